@@ -1,0 +1,31 @@
+const transformEsmOnly = ["@kubernetes/client-node", "p-retry", "is-network-error", "@noble", "jsonpath-plus", "openid-client", "oauth4webapi", "jose"];
+
+/** @type {import("jest").Config} */
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  testEnvironmentOptions: { globalsCleanup: "off" },
+  transform: {
+    "^.+\\.[cm]?[jt]s$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  transformIgnorePatterns: [
+    "<rootDir>/dist/",
+    `<rootDir>/node_modules/(?!(${transformEsmOnly.join("|")})/)`,
+  ],
+  moduleFileExtensions: ["ts", "js", "json"],
+  modulePathIgnorePatterns: ["<rootDir>/.lab/"],
+};
+
+module.exports = {
+  coverageProvider: "v8",
+  projects: [
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
+    { ...shared, displayName: "contract", testMatch: ["<rootDir>/test/contract/**/*.test.ts"] },
+    { ...shared, displayName: "component", testMatch: ["<rootDir>/test/component/**/*.test.ts"] },
+    { ...shared, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    { ...shared, displayName: "soak", testMatch: ["<rootDir>/test/soak/**/*.test.ts"] },
+  ],
+};

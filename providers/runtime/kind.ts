@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import type { Problem } from "../../model/shared/problem.js";
+import type { KindContext } from "./context.js";
+import type { Plan } from "./plan.js";
+
+/** Inputs of a kind: a JSON object. */
+export type KindInputs = Record<string, unknown>;
+/** Outputs of a kind beyond its inputs: a JSON object. */
+export type KindOutputs = Record<string, unknown>;
+
+/** Milliseconds each operation may take before it fails with what it was waiting for. */
+export interface KindTimeouts {
+  readonly create: number;
+  readonly read: number;
+  readonly update: number;
+  readonly delete: number;
+}
+
+/**
+ * A kind as data: everything that shared code needs to know of it. Handlers are loaded on first use, and only
+ * in the provider process, so a program that declares a kind does not pay for the kind's clients.
+ */
+export interface Kind<I extends KindInputs, O extends KindOutputs> {
+  /** Frozen wire name, `<system>.<Type>`; it is stored in states for ever. */
+  readonly name: string;
+  /** Pulumi module and type: the token is `pulumi-nodejs:dynamic/<module>:<type>`. */
+  readonly module: string;
+  readonly type: string;
+  /** Raised when handlers change in a way that existing resources must be updated for. Default 1. */
+  readonly revision?: number;
+  /** Strict schema that fills defaults; its output is canonical JSON. */
+  readonly inputs: z.ZodObject & z.ZodType<I>;
+  /** Names of the outputs that are not inputs. */
+  readonly outputs: readonly (keyof O & string)[];
+  /** Inputs whose values are secret: never stored in outputs, plans, logs or errors. */
+  readonly secretInputs?: readonly (keyof I & string)[];
+  /** Outputs that are secret. */
+  readonly secretOutputs?: readonly (keyof O & string)[];
+  /** Inputs whose change replaces the resource. */
+  readonly replaceOn?: readonly (keyof I & string)[];
+  /** Inputs whose change destroys data: refused unless the input `allowDataLoss` is true. */
+  readonly dataLossOn?: readonly (keyof I & string)[];
+  /** Inputs that change without any call to the target, so that they can be set when the target is dead. */
+  readonly localOnly?: readonly (keyof I & string)[];
+  /** Outputs kept in state instead of an input of the same name (large sets: keys, digests). Default none. */
+  readonly summarised?: readonly (keyof I & string)[];
+  /** Properties whose change is told by the plan message and not printed. */
+  readonly hideDiffs?: readonly ((keyof I | keyof O) & string)[];
+  /** What the object is called at its target. A kind that has one is deleted before it is replaced. */
+  readonly naturalKey?: (inputs: I) => string;
+  /** Default 5 minutes each. */
+  readonly timeouts?: Partial<KindTimeouts>;
+  /** Pure: brings valid inputs to the one form that is compared and stored. Never sees an unknown value. */
+  readonly normalise?: (inputs: I) => I;
+  /** Pure: faults the schema cannot express. Never sees an unknown value. */
+  readonly problems?: (inputs: I) => readonly Problem[];
+  readonly handlers: () => Promise<KindHandlers<I, O>>;
+}
+
+/** What is stored of a resource: its checked inputs and its outputs. */
+export interface KindState<I extends KindInputs, O extends KindOutputs> {
+  readonly inputs: I;
+  readonly outputs: O;
+}
+
+/** What a plan is computed from. */
+export interface PlanRequest<I extends KindInputs, O extends KindOutputs> {
+  /** Undefined for a resource that does not exist yet. */
+  readonly old: ({ readonly id: string } & KindState<I, O>) | undefined;
+  /** Checked inputs; those named in `unknown` are not known yet and absent here. */
+  readonly news: Partial<I>;
+  readonly unknown: readonly string[];
+}
+
+/**
+ * What a kind does. Each handler is idempotent and may be repeated after a crash at any point. Timeouts and
+ * cancellation arrive through `context.signal`.
+ */
+export interface KindHandlers<I extends KindInputs, O extends KindOutputs> {
+  /** May read, never writes. Undefined or an empty plan means that nothing is to be done. */
+  plan?(context: KindContext, request: PlanRequest<I, O>): Promise<Plan | undefined>;
+  /**
+   * Adopts or creates by natural key. A fresh `context.token` is to be written on the object.
+   * @throws PartialFailure when something exists that the state must remember.
+   */
+  create(context: KindContext, inputs: I): Promise<{ readonly id: string; readonly outputs: O }>;
+  /** Undefined when the object is gone. `inputs` are as found, so that drift shows field by field. */
+  read(context: KindContext, id: string, state: KindState<I, O>): Promise<KindState<I, O> | undefined>;
+  /** @throws PartialFailure when it stopped half-way. */
+  update(context: KindContext, id: string, old: KindState<I, O>, inputs: I): Promise<{ readonly outputs: O }>;
+  /** Succeeds when the object is gone already. Removes only what bears `context.token`. */
+  delete(context: KindContext, id: string, state: KindState<I, O>): Promise<void>;
+}
+
+/** Declares a kind. The one way to add a dynamic resource. */
+export function defineKind<I extends KindInputs, O extends KindOutputs>(kind: Kind<I, O>): Kind<I, O> {
+  return kind;
+}

@@ -1,0 +1,12 @@
+/**
+ * What a resource is about to do, for a person who reviews a preview. It is shown under the resource and never
+ * stored.
+ */
+export interface Plan {
+  /** One line: "2 to create, 1 to change". */
+  readonly summary: string;
+  /** What will be done, in order. An empty list means that nothing will. */
+  readonly steps: readonly string[];
+  /** Remarks that are no work: what stays, what is waited for, what looks wrong. */
+  readonly notes?: readonly string[];
+}
