@@ -15,6 +15,8 @@ const shared = {
     "<rootDir>/dist/",
     `<rootDir>/node_modules/(?!(${transformEsmOnly.join("|")})/)`,
   ],
+  // Sources import each other by the names of the compiled files.
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1.js", "$1.ts"] },
   moduleFileExtensions: ["ts", "js", "json"],
   modulePathIgnorePatterns: ["<rootDir>/.lab/"],
 };
@@ -23,9 +25,15 @@ module.exports = {
   coverageProvider: "v8",
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
-    { ...shared, displayName: "contract", testMatch: ["<rootDir>/test/contract/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "contract",
+      testMatch: ["<rootDir>/test/contract/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/support/built.ts",
+    },
     { ...shared, displayName: "component", testMatch: ["<rootDir>/test/component/**/*.test.ts"] },
     { ...shared, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    { ...shared, displayName: "bench", testMatch: ["<rootDir>/test/bench/**/*.bench.ts"] },
     { ...shared, displayName: "soak", testMatch: ["<rootDir>/test/soak/**/*.test.ts"] },
   ],
 };

@@ -15,3 +15,18 @@ export class PartialFailure extends Failure {
     super({ what: reasons.join("; ") });
   }
 }
+
+/**
+ * Thrown by a handler or a target that got no answer. Read then keeps the last known state, and delete follows
+ * `onUnreachable`. Client errors with the same `reason` count alike.
+ */
+export class Unreachable extends Failure {
+  override readonly name: string = "Unreachable";
+  readonly reason = "Unreachable";
+}
+
+/** Thrown when a target refused the credential: never taken for an unreachable target. */
+export class Unauthorized extends Failure {
+  override readonly name: string = "Unauthorized";
+  readonly reason = "Unauthorized";
+}

@@ -8,7 +8,7 @@ export type KindInputs = Record<string, unknown>;
 /** Outputs of a kind beyond its inputs: a JSON object. */
 export type KindOutputs = Record<string, unknown>;
 
-/** Milliseconds each operation may take before it fails with what it was waiting for. */
+/** Milliseconds each operation may take before it fails with what it was waiting for. `plan` has `read`'s. */
 export interface KindTimeouts {
   readonly create: number;
   readonly read: number;
@@ -47,17 +47,28 @@ export interface Kind<I extends KindInputs, O extends KindOutputs> {
   /** Properties whose change is told by the plan message and not printed. */
   readonly hideDiffs?: readonly ((keyof I | keyof O) & string)[];
   /** What the object is called at its target. A kind that has one is deleted before it is replaced. */
-  readonly naturalKey?: (inputs: I) => string;
+  naturalKey?(inputs: I): string;
   /** Default 5 minutes each. */
   readonly timeouts?: Partial<KindTimeouts>;
   /** Pure: brings valid inputs to the one form that is compared and stored. Never sees an unknown value. */
-  readonly normalise?: (inputs: I) => I;
+  normalise?(inputs: I): I;
   /** Pure: faults the schema cannot express. Never sees an unknown value. */
-  readonly problems?: (inputs: I) => readonly Problem[];
-  readonly handlers: () => Promise<KindHandlers<I, O>>;
+  problems?(inputs: I): readonly Problem[];
+  /** Called once in the provider process. */
+  handlers(): Promise<KindHandlers<I, O>>;
 }
 
-/** What is stored of a resource: its checked inputs and its outputs. */
+/**
+ * A kind of whatever inputs and outputs, as shared code sees it. Kinds declare their traits; nothing asks which
+ * kind it has.
+ */
+export type AnyKind = Kind<KindInputs, KindOutputs>;
+
+/**
+ * What is stored of a resource: its checked inputs and its outputs. The engine hands only outputs to read,
+ * update and delete, so what comes from the state lacks `secretInputs`, and has the `summarised` ones under
+ * `outputs` in the form that the handlers gave them. What deletion needs a secret for comes from a target.
+ */
 export interface KindState<I extends KindInputs, O extends KindOutputs> {
   readonly inputs: I;
   readonly outputs: O;
@@ -84,7 +95,10 @@ export interface KindHandlers<I extends KindInputs, O extends KindOutputs> {
    * @throws PartialFailure when something exists that the state must remember.
    */
   create(context: KindContext, inputs: I): Promise<{ readonly id: string; readonly outputs: O }>;
-  /** Undefined when the object is gone. `inputs` are as found, so that drift shows field by field. */
+  /**
+   * Undefined when the object is gone. `inputs` are as found, so that drift shows field by field; `localOnly`
+   * ones that the target does not know may be left out.
+   */
   read(context: KindContext, id: string, state: KindState<I, O>): Promise<KindState<I, O> | undefined>;
   /** @throws PartialFailure when it stopped half-way. */
   update(context: KindContext, id: string, old: KindState<I, O>, inputs: I): Promise<{ readonly outputs: O }>;

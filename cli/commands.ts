@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+
+/** One first word of `groundplan`, loaded only when it is asked for. */
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** The commands; a system adds one row. */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: "config",
+    summary: "check stack files",
+    load: async () => (await import("./config.js")).configCommand(),
+  },
+];

@@ -1,0 +1,35 @@
+import type { Problem } from "../../model/shared/problem.js";
+import { removeCommand, setCommand } from "../commands.js";
+import type { SectionContext } from "../section.js";
+import { undeclaredTarget } from "../target-names.js";
+import type { ImageHubSection } from "./schema.js";
+
+/** Faults of the hub's own settings: targets that are not declared and settings that contradict each other. */
+export function hubProblems(section: ImageHubSection, context: SectionContext): readonly Problem[] {
+  const { cluster, registry, resolve, mode, controller } = section;
+  return [
+    ...undeclaredTarget(["imagehub", "cluster"], "clusters", cluster, context),
+    ...(registry === undefined
+      ? []
+      : undeclaredTarget(["imagehub", "registry"], "registries", registry, context)),
+    ...(registry === undefined && resolve !== undefined && resolve !== "off"
+      ? [
+          {
+            path: "imagehub.registry",
+            reason: `is missing; "resolve: ${resolve}" looks tags up in a registry`,
+            fix: setCommand("imagehub.registry", "'<name>'"),
+          },
+        ]
+      : []),
+    ...(mode === "direct" && controller !== undefined
+      ? [
+          {
+            path: "imagehub.controller",
+            reason:
+              'a controller is deployed with "mode: controller" only; with "mode: direct" two would write statuses',
+            fix: removeCommand("imagehub.controller"),
+          },
+        ]
+      : []),
+  ];
+}

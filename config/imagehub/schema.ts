@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+/** What the controller deployment of a hub needs. There is no default image: nobody publishes one for this API. */
+const controller = z.strictObject({
+  /** Image reference of the controller, best pinned to a digest. */
+  image: z.string().min(1),
+  /** Default 1. */
+  replicas: z.int().min(0).optional(),
+});
+
+/** `groundplan:imagehub`. What is declared inside the lists is checked one by one, with the catalogue as a whole. */
+export const imagehubSchema = z.strictObject({
+  /** Name of the cluster, from `groundplan:clusters`. */
+  cluster: z.string().min(1),
+  /** Who keeps statuses in step: `direct` is groundplan itself, `controller` the imagehub controller. */
+  mode: z.enum(["direct", "controller"]),
+  /** Name of the registry, from `groundplan:registries`, that images are looked up in. Default none. */
+  registry: z.string().min(1).optional(),
+  /** Namespace of the managers' service accounts. Default `user-system`. */
+  userNamespace: z.string().min(1).default("user-system"),
+  /** Deploys the controller. Only with `mode: controller`. Default: it is there already. */
+  controller: controller.optional(),
+  /** Whether destroying leaves the CRDs, and with them everybody's objects, in place. Default true. */
+  retainCrds: z.boolean().default(true),
+  /** Whether a keyword that the catalogue's page does not know is an error. Default false: a warning. */
+  strictKeywords: z.boolean().default(false),
+  /** When tags are looked up: never, when an image is created, at every preview. Default `once` with a registry. */
+  resolve: z.enum(["off", "once", "always"]).optional(),
+  /** What an unreachable registry means. Default `error`. */
+  onUnreachable: z.enum(["error", "warn"]).default("error"),
+  /** Whether a tag that moved is an error at preview. Default false. */
+  immutableTags: z.boolean().default(false),
+  /** Platform whose size, architecture and id an image shows. Default `linux/amd64`. */
+  platform: z
+    .string()
+    .regex(
+      /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/,
+      "a platform is <os>/<architecture>[/<variant>], as linux/amd64",
+    )
+    .default("linux/amd64"),
+  organizations: z.array(z.unknown()).default([]),
+  repositories: z.array(z.unknown()).default([]),
+  images: z.array(z.unknown()).default([]),
+  /** By id, which names the stack's resource and its outputs. */
+  dataPacks: z.record(z.string().min(1), z.unknown()).default({}),
+  /** YAML files with manifests of the API, relative to the project folder. */
+  manifests: z.array(z.string().min(1)).default([]),
+});
+
+/** A section that fits the schema. */
+export type ImageHubSection = z.infer<typeof imagehubSchema>;

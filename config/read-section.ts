@@ -1,0 +1,94 @@
+import { isObject } from "../model/shared/json.js";
+import type { Problem } from "../model/shared/problem.js";
+import { setSecretCommand } from "./commands.js";
+import { problemsOf, unknownKey } from "./issues.js";
+import { formatPath } from "./path.js";
+import type { ProjectFiles, RawStack } from "./raw-stack.js";
+import type { Item } from "./references/check.js";
+import { scanReferences, type LateValue } from "./references/scan.js";
+import type { Section } from "./section.js";
+
+/** What all sections share while they are read, and what they add to. */
+export interface Reading {
+  readonly raw: RawStack;
+  readonly files: ProjectFiles;
+  readonly targets: ReadonlyMap<string, readonly string[]>;
+  readonly problems: Problem[];
+  readonly late: LateValue[];
+  readonly items: Item[];
+  /** Systems with faults, of which it is not known what they declare. */
+  readonly unfinished: Set<string>;
+}
+
+/**
+ * Reads one section and its secrets, and adds what it found. The answer is undefined when the stack has no such
+ * section, or when a fault leaves nothing to work with; the fault is then among the problems.
+ */
+export function readSection<P, S>(section: Section<P, S>, reading: Reading): S | undefined {
+  const { raw, problems } = reading;
+  const { key } = section;
+  problems.push(...secretProblems(section, raw));
+  const value = raw.values.get(key);
+  if (value === undefined) return undefined;
+
+  const scanned = scanReferences(value, key, section.late ?? []);
+  problems.push(...scanned.problems);
+  reading.late.push(...scanned.late);
+
+  const readable = section.sort === "system" ? scanned.value : value;
+  const parsed = section.schema.safeParse(readable);
+  if (!parsed.success) {
+    problems.push(...problemsOf(parsed.error, { schema: section.schema, value: readable, at: [key] }));
+    reading.unfinished.add(key);
+    return undefined;
+  }
+  const finished = section.finish(parsed.data, {
+    secrets: raw.values.get(`${key}Secrets`),
+    secretsSealed: raw.sealed.has(`${key}Secrets`),
+    targets: reading.targets,
+    files: reading.files,
+  });
+  problems.push(...finished.problems);
+  reading.items.push(...(finished.items ?? []));
+  return finished.settings;
+}
+
+function secretProblems<P, S>(section: Section<P, S>, raw: RawStack): readonly Problem[] {
+  const { key } = section;
+  const secretsKey = `${key}Secrets`;
+  const problems: Problem[] = [];
+  if (raw.encrypted.has(key)) {
+    const reason = `holds an encrypted value, but is shown and stored as plain text; secrets belong in ${secretsKey}`;
+    problems.push({ path: key, reason, fix: setSecretCommand(`${secretsKey}.<name>.<field>`) });
+  }
+  const secrets = raw.values.get(secretsKey);
+  if (secrets === undefined || section.secrets === undefined) return problems;
+  if (!raw.encrypted.has(secretsKey)) {
+    const reason = "is not encrypted";
+    problems.push({
+      path: secretsKey,
+      reason,
+      fix: setSecretCommand(`${secretsKey}.<name>.<field>`),
+      severity: "warning",
+    });
+  }
+  const parsed = section.secrets.safeParse(secrets);
+  if (!parsed.success) {
+    const checked = { schema: section.secrets, value: secrets, at: [secretsKey], secret: true };
+    problems.push(...problemsOf(parsed.error, checked));
+  }
+  const declared = raw.values.get(key);
+  const names = isObject(declared) ? Object.keys(declared) : [];
+  if (section.sort === "targets" && isObject(secrets)) {
+    const strays = Object.keys(secrets).filter((name) => !names.includes(name));
+    for (const name of strays) {
+      const { fix = "", ...problem } = unknownKey([secretsKey, name], names);
+      const reason = problem.reason.replace(
+        "unknown key",
+        `secrets of an undeclared entry of ${formatPath([key])}:`,
+      );
+      problems.push({ ...problem, reason, fix });
+    }
+  }
+  return problems;
+}

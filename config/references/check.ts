@@ -1,0 +1,106 @@
+import type { Problem } from "../../model/shared/problem.js";
+import { setCommand } from "../commands.js";
+import { suggestion } from "../did-you-mean.js";
+import { formatPath, type ConfigPath } from "../path.js";
+import { orderByDependencies } from "./order.js";
+import type { LateValue } from "./scan.js";
+import { formatReference, type Reference } from "./template.js";
+
+/** Something a stack declares that references may name. */
+export interface Item {
+  readonly system: string;
+  readonly id: string;
+  /** Where it is declared; references below this path are its own. Absent for what is derived. */
+  readonly path?: ConfigPath;
+  /** Outputs that references may name. */
+  readonly outputs: readonly string[];
+  /** Ids in the same system that are created before it. */
+  readonly after: readonly string[];
+}
+
+/** Systems in the order in which they are declared, and what is wrong with the references. */
+export interface CheckedReferences {
+  readonly systems: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** What a stack declares, and the references in it. */
+export interface Declared {
+  /** Keys of all systems, in the order to keep where references leave a choice. */
+  readonly systems: readonly string[];
+  readonly items: readonly Item[];
+  readonly late: readonly LateValue[];
+  /** Systems of which it is not known what they declare, because they have faults of their own. */
+  readonly unfinished: ReadonlySet<string>;
+}
+
+/**
+ * Checks every reference against what the stack declares: unknown systems, ids and outputs, and circles. A
+ * circle is reported once, with its whole way.
+ */
+export function checkReferences(declared: Declared): CheckedReferences {
+  const { systems, items, late } = declared;
+  const byName = new Map(items.map((item) => [nameOf(item), item]));
+  const problems: Problem[] = [];
+  const edges = new Map(
+    items.map((item) => [nameOf(item), item.after.map((id) => nameOf({ system: item.system, id }))]),
+  );
+  for (const { template, path } of late) {
+    const owner = ownerOf(path, items);
+    for (const part of template) {
+      if (typeof part === "string" || declared.unfinished.has(part.system)) continue;
+      const reason = whyUnknown(part, declared, byName);
+      if (reason !== undefined) problems.push(problemAt(path, reason));
+      else if (owner !== undefined) edges.get(nameOf(owner))?.push(nameOf(part));
+    }
+  }
+  const ordered = orderByDependencies(edges);
+  if (!ordered.ok) {
+    const first = byName.get(ordered.cycle[0] ?? "");
+    const reason = `references go in a circle: ${ordered.cycle.join(" → ")}`;
+    return { systems, problems: [...problems, problemAt(first?.path ?? [], reason)] };
+  }
+  const mentioned = ordered.order.map((name) => byName.get(name)?.system);
+  return {
+    systems: [...systems].sort((left, right) => rank(mentioned, left) - rank(mentioned, right)),
+    problems,
+  };
+}
+
+function whyUnknown(
+  reference: Reference,
+  { systems, items }: Declared,
+  byName: ReadonlyMap<string, Item>,
+): string | undefined {
+  const text = formatReference(reference);
+  if (!systems.includes(reference.system)) {
+    return `${text}: there is no system "${reference.system}"${suggestion(reference.system, systems)}`;
+  }
+  const item = byName.get(nameOf(reference));
+  if (item === undefined) {
+    const ids = items.filter(({ system }) => system === reference.system).map(({ id }) => id);
+    return `${text}: ${reference.system} declares no "${reference.id}"${suggestion(reference.id, ids)}`;
+  }
+  if (item.outputs.includes(reference.output)) return undefined;
+  return `${text}: "${reference.id}" has no output "${reference.output}"${suggestion(reference.output, item.outputs)}`;
+}
+
+function ownerOf(path: ConfigPath, items: readonly Item[]): Item | undefined {
+  return items
+    .filter((item) => item.path?.every((step, index) => step === path[index]) === true)
+    .sort((left, right) => (right.path?.length ?? 0) - (left.path?.length ?? 0))[0];
+}
+
+function problemAt(path: ConfigPath, reason: string): Problem {
+  const where = formatPath(path);
+  return { path: where, reason, ...(where === "" ? {} : { fix: setCommand(where) }) };
+}
+
+function nameOf(item: { readonly system: string; readonly id: string }): string {
+  return item.id === "" ? item.system : `${item.system}.${item.id}`;
+}
+
+function rank(order: readonly (string | undefined)[], system: string): number {
+  const at = order.indexOf(system);
+  return at === -1 ? order.length : at;
+}

@@ -1,0 +1,78 @@
+import type { Problem } from "../../model/shared/problem.js";
+import { setCommand } from "../commands.js";
+import { formatPath, type ConfigPath } from "../path.js";
+import { parseTemplate, type Template } from "./template.js";
+
+/** A field that may hold references, because nothing is decided by its value before it is known. */
+export interface LateField {
+  /** Path inside the section; `*` is any index or key: `["images", "*", "detail", "icon"]`. */
+  readonly path: readonly string[];
+  /** What passes for the value until it is known. */
+  readonly form: "url" | "image";
+}
+
+/** A scalar with references. */
+export interface LateValue {
+  /** The text that stands in its place until the references are known; unique in the stack. */
+  readonly standIn: string;
+  readonly template: Template;
+  readonly path: ConfigPath;
+}
+
+/** A section with its escapes resolved and a stand-in for each scalar that holds references. */
+export interface Scanned {
+  readonly value: unknown;
+  readonly late: readonly LateValue[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Finds the references in a section. A reference in a field that decides what is created (a name, a list of
+ * names, a target) is a problem.
+ */
+export function scanReferences(section: unknown, key: string, fields: readonly LateField[]): Scanned {
+  const late: LateValue[] = [];
+  const problems: Problem[] = [];
+
+  const scalar = (text: string, path: ConfigPath): string => {
+    const parsed = parseTemplate(text);
+    const where = formatPath(path);
+    if (!parsed.ok) {
+      problems.push({ path: where, reason: parsed.reason, fix: setCommand(where) });
+      return text;
+    }
+    const [only = "", ...more] = parsed.template;
+    if (typeof only === "string" && more.length === 0) return only;
+    const field = fields.find((candidate) => matches(candidate.path, path.slice(1)));
+    if (field === undefined) {
+      const reason =
+        "holds a reference, but must be known before anything is created; write $${ for a literal ${";
+      problems.push({ path: where, reason, fix: setCommand(where) });
+      return text;
+    }
+    const standIn = standInText(field.form, `${key}-${late.length}`);
+    late.push({ standIn, template: parsed.template, path });
+    return standIn;
+  };
+
+  const walk = (value: unknown, path: ConfigPath): unknown => {
+    if (typeof value === "string") return scalar(value, path);
+    if (Array.isArray(value)) return value.map((element: unknown, index) => walk(element, [...path, index]));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, walk(member, [...path, name])]),
+    );
+  };
+
+  return { value: walk(section, [key]), late, problems };
+}
+
+function standInText(form: LateField["form"], id: string): string {
+  return form === "url" ? `https://groundplan.invalid/reference/${id}` : `groundplan.invalid/reference:${id}`;
+}
+
+function matches(pattern: readonly string[], path: ConfigPath): boolean {
+  return (
+    pattern.length === path.length && pattern.every((step, index) => step === "*" || step === path[index])
+  );
+}

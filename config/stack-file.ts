@@ -1,0 +1,89 @@
+import { parseDocument, type YAMLParseError } from "yaml";
+import { isObject } from "../model/shared/json.js";
+import type { Problem } from "../model/shared/problem.js";
+import { suggestion } from "./did-you-mean.js";
+import { SEALED, type RawStack } from "./raw-stack.js";
+import { foreignKeyProblems, ownKey, structured, TEXT_KEYS } from "./raw-values.js";
+
+/** Keys that Pulumi reads at the top of a stack file. */
+const TOP_LEVEL = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
+
+/**
+ * Reads the text of `Pulumi.<stack>.yaml`. Nothing is decrypted: an encrypted value counts as present and
+ * unknown. Broken YAML and duplicate keys are problems with their line.
+ */
+export function readStackFile(text: string): RawStack {
+  const document = parseDocument(text);
+  const problems = document.errors.map((error) => yamlProblem(error, text));
+  let content: unknown;
+  try {
+    content = document.toJS() ?? {};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return emptyStack([...problems, { path: "", reason }]);
+  }
+  if (!isObject(content)) {
+    return emptyStack([...problems, { path: "", reason: "a stack file is an object with the key config" }]);
+  }
+  for (const key of Object.keys(content).filter((name) => !TOP_LEVEL.includes(name))) {
+    problems.push({ path: key, reason: `unknown key "${key}"${suggestion(key, TOP_LEVEL)}` });
+  }
+  const config = content.config ?? {};
+  if (!isObject(config)) return emptyStack([...problems, { path: "config", reason: "must be an object" }]);
+  return rawStack(config, problems);
+}
+
+function rawStack(config: Record<string, unknown>, problems: Problem[]): RawStack {
+  const values = new Map<string, unknown>();
+  const encrypted = new Set<string>();
+  const sealed = new Set<string>();
+  problems.push(...foreignKeyProblems(Object.keys(config)));
+  for (const [fullKey, value] of Object.entries(config)) {
+    const key = ownKey(fullKey);
+    if (key === undefined) continue;
+    if (isSecure(value)) {
+      encrypted.add(key);
+      sealed.add(key);
+      values.set(key, TEXT_KEYS.includes(key) ? SEALED : undefined);
+    } else if (TEXT_KEYS.includes(key)) {
+      values.set(key, String(value));
+    } else {
+      const result = structured(key, value);
+      if ("problem" in result) problems.push(result.problem);
+      else
+        values.set(
+          key,
+          unsealed(result.value, () => encrypted.add(key)),
+        );
+    }
+  }
+  return { values, encrypted, sealed, problems };
+}
+
+/** `{secure: …}` is how Pulumi writes an encrypted value. */
+function isSecure(value: unknown): boolean {
+  return isObject(value) && typeof value.secure === "string" && Object.keys(value).length === 1;
+}
+
+function unsealed(value: unknown, found: () => void): unknown {
+  if (isSecure(value)) {
+    found();
+    return SEALED;
+  }
+  if (Array.isArray(value)) return value.map((element: unknown) => unsealed(element, found));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unsealed(member, found)]));
+}
+
+function yamlProblem(error: YAMLParseError, text: string): Problem {
+  const line = error.linePos === undefined ? "" : `line ${error.linePos[0].line}: `;
+  // The library appends the source line, which may hold a value that is nobody's business.
+  const [summary = error.message] = error.message.split(" at line ");
+  const key = /^.*?(?=:(\s|$))/m.exec(text.slice(error.pos[0]))?.[0] ?? "";
+  const duplicate = error.code === "DUPLICATE_KEY";
+  return { path: "", reason: `${line}${duplicate ? `the key "${key.trim()}" is there twice` : summary}` };
+}
+
+function emptyStack(problems: readonly Problem[]): RawStack {
+  return { values: new Map(), encrypted: new Set(), sealed: new Set(), problems };
+}

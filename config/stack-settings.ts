@@ -1,0 +1,93 @@
+import { isObject } from "../model/shared/json.js";
+import type { Problem } from "../model/shared/problem.js";
+import type { Clusters } from "./clusters.js";
+import type { ImageHubSettings } from "./imagehub/section.js";
+import { installationProblem } from "./installation.js";
+import { unknownKey } from "./issues.js";
+import type { ProjectFiles, RawStack } from "./raw-stack.js";
+import { readSection, type Reading } from "./read-section.js";
+import { checkReferences } from "./references/check.js";
+import type { LateValue } from "./references/scan.js";
+import type { Registries } from "./registries.js";
+import { SECTIONS } from "./sections.js";
+import { unsupported } from "./unsupported.js";
+
+/** A whole stack file, checked. */
+export interface StackSettings {
+  /** Random id that marks what this stack owns. */
+  readonly installation: string;
+  readonly clusters: Clusters;
+  readonly registries: Registries;
+  readonly imagehub: ImageHubSettings | undefined;
+  /** Texts of the settings that stand for references; see `fillIn`. */
+  readonly late: readonly LateValue[];
+  /** Keys of the systems, each after those it refers to where references do not go both ways. */
+  readonly systems: readonly string[];
+}
+
+/** Settings, or what is wrong; warnings may come with settings. */
+export interface CheckedStack {
+  /** Undefined when a problem is an error. */
+  readonly settings: StackSettings | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Checks a stack's configuration as a whole and reports every fault at once, before anything is registered.
+ * The same code serves the program and `groundplan config check`.
+ */
+export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
+  const rows = Object.values(SECTIONS);
+  const reading: Reading = {
+    raw,
+    files,
+    targets: new Map(
+      rows.filter(({ sort }) => sort === "targets").map(({ key }) => [key, keysOf(raw.values.get(key))]),
+    ),
+    problems: [...raw.problems, ...keyProblems(raw)],
+    late: [],
+    items: [],
+    unfinished: new Set(),
+  };
+  const clusters = readSection(SECTIONS.clusters, reading);
+  const registries = readSection(SECTIONS.registries, reading);
+  const imagehub = readSection(SECTIONS.imagehub, reading);
+
+  const systems = rows.filter(({ sort }) => sort === "system").map(({ key }) => key);
+  const references = checkReferences({ ...reading, systems });
+  const problems = [...reading.problems, ...references.problems];
+  const installation = raw.values.get("installation");
+  if (problems.some(({ severity }) => severity !== "warning") || typeof installation !== "string") {
+    return { settings: undefined, problems };
+  }
+  return {
+    settings: {
+      installation,
+      clusters: clusters ?? {},
+      registries: registries ?? {},
+      imagehub,
+      late: reading.late,
+      systems: references.systems,
+    },
+    problems,
+  };
+}
+
+function keyProblems(raw: RawStack): readonly Problem[] {
+  const rows: readonly { readonly key: string; readonly secrets?: unknown }[] = Object.values(SECTIONS);
+  const known = [
+    "installation",
+    ...rows.flatMap(({ key, secrets }) => (secrets === undefined ? [key] : [key, `${key}Secrets`])),
+  ];
+  const installation = raw.sealed.has("installation")
+    ? undefined
+    : installationProblem(raw.values.get("installation"));
+  const others = [...raw.values.keys()].flatMap((key) =>
+    known.includes(key) ? [] : [unsupported(key) ?? unknownKey([key], known)],
+  );
+  return installation === undefined ? others : [installation, ...others];
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return isObject(value) ? Object.keys(value) : [];
+}

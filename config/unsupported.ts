@@ -1,0 +1,22 @@
+import type { Problem } from "../model/shared/problem.js";
+import { removeCommand } from "./commands.js";
+
+/** Sections that the source documents name and this version does not do yet, and what each would declare. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  nodes: "Linux nodes",
+  identities: "signing identities",
+  repositories: "Git repositories",
+  workspaces: "workspaces",
+  reservations: "reservations",
+  gateways: "gateways",
+  artifacts: "artifacts",
+  vimanas: "Vimana hierarchies",
+};
+
+/** The problem of a key that this version knows and does not do; undefined for any other key. */
+export function unsupported(key: string): Problem | undefined {
+  const about = UNSUPPORTED[key.replace(/Secrets$/, "")];
+  if (about === undefined) return undefined;
+  const reason = `this version of groundplan does not support ${about} yet (docs/coverage.md says what it does)`;
+  return { path: key, reason, fix: removeCommand(key) };
+}

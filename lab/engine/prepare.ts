@@ -1,0 +1,65 @@
+import path from "node:path";
+import { Failure } from "../../model/shared/errors.js";
+import { startLab } from "../profiles/start.js";
+import type { Report } from "../report.js";
+import { checkoutFolder, labFiles, openLabFolder } from "../state/folder.js";
+import { tool } from "../toolbox/index.js";
+import { engineFolders, labEngineEnvironment, programEnvironment } from "./environment.js";
+import { installEngine } from "./install.js";
+import type { StackEngine } from "./operations.js";
+import { ensurePlugins } from "./plugins.js";
+import type { PulumiCall } from "./pulumi.js";
+import { findStackFile } from "./stack-file.js";
+
+/** What to prepare for. */
+export interface Wanted {
+  /** Folder of the program: where Pulumi.yaml lies. */
+  readonly project: string;
+  readonly stack: string;
+  readonly report: Report;
+}
+
+/**
+ * Makes everything ready that one stack needs: the engine, and for a stack that names the lab its profiles, its
+ * backend and its plugins.
+ */
+export async function prepareEngine({ project, stack, report }: Wanted): Promise<StackEngine> {
+  const file = findStackFile(project, stack);
+  const lab = openLabFolder(process.env);
+  const folders = engineFolders(lab.root);
+  const binary = installEngine(folders, {
+    pulumi: await tool("pulumi", report),
+    languageHost: await tool("pulumi-language-nodejs", report),
+    dynamicProvider: path.join(project, "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs"),
+  });
+  if (file.profiles.length === 0) {
+    const call: PulumiCall = { binary, cwd: project, env: { ...process.env, ...programEnvironment(folders, process.env) } };
+    return { call, stack, report, backendFolder: fileBackend(process.env) };
+  }
+  if (process.platform !== "linux") throw new Failure(needsLinux(stack));
+  await startLab(file.profiles, lab, report);
+  const call: PulumiCall = {
+    binary,
+    cwd: project,
+    env: { ...process.env, ...labEngineEnvironment(folders, process.env), KUBECONFIG: labFiles(lab).kubeconfig },
+  };
+  await ensurePlugins(
+    { home: folders.home, project, dist: path.join(checkoutFolder(), "dist"), labAuthority: labFiles(lab).certificateAuthority },
+    call,
+    report,
+  );
+  return { call, stack, report, backendFolder: folders.backend };
+}
+
+function fileBackend(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const url = env.PULUMI_BACKEND_URL;
+  return url?.startsWith("file://") === true ? url.slice("file://".length) : undefined;
+}
+
+function needsLinux(stack: string): { what: string; where: string; next: string } {
+  return {
+    what: `the embedded cluster needs Linux, and this is ${process.platform}`,
+    where: `stack ${stack}`,
+    next: "Copy Pulumi.dev.yaml to Pulumi.<name>.yaml, name a cluster of your own under groundplan:clusters, and run make up STACK=<name>",
+  };
+}

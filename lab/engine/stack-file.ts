@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { Failure } from "../../model/shared/errors.js";
+
+/** Lab profiles a stack file needs, by the folder of `.lab/` that it names. */
+const PROFILE_OF_FOLDER: Readonly<Record<string, readonly string[]>> = {
+  cluster: ["cluster", "kubelet"],
+  registry: ["registry"],
+};
+
+/** A stack's file, and which parts of the embedded lab it names. */
+export interface StackFile {
+  readonly stack: string;
+  readonly path: string;
+  /** Empty when the stack names no file of the lab: then it runs on clusters of its own. */
+  readonly profiles: readonly string[];
+}
+
+/**
+ * Finds `Pulumi.<stack>.yaml` in the project folder and reads which lab profiles it names.
+ * @throws Failure when there is no such file.
+ */
+export function findStackFile(projectFolder: string, stack: string): StackFile {
+  const file = path.join(projectFolder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    const known = readdirSync(projectFolder)
+      .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
+      .join(", ");
+    throw new Failure({
+      what: `there is no stack file Pulumi.${stack}.yaml`,
+      where: `stack ${stack}`,
+      next: `Known stacks: ${known}. Copy Pulumi.dev.yaml and name your own clusters in it, or choose one with STACK=<name>`,
+    });
+  }
+  return { stack, path: file, profiles: profilesNamedIn(parse(readFileSync(file, "utf8"))) };
+}
+
+/** The lab profiles whose files (`.lab/<folder>/…`) occur anywhere in a stack file's values. */
+export function profilesNamedIn(value: unknown): readonly string[] {
+  const folders = new Set(scalarsOf(value).flatMap((text) => /^(?:\.\/)?\.lab\/([^/]+)\//.exec(text)?.[1] ?? []));
+  return [...folders].flatMap((folder) => PROFILE_OF_FOLDER[folder] ?? []);
+}
+
+function scalarsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(scalarsOf);
+}

@@ -1,0 +1,84 @@
+import { kubernetesTool } from "./kubernetes-tool.js";
+import type { ToolRow } from "./rows.js";
+
+const UNIX = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64"] as const;
+const LINUX = ["linux-amd64", "linux-arm64"] as const;
+const PULUMI_VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+/**
+ * Every tool of the lab, what is needed first in front. A new Go tool is one folder below `lab/tools` and one
+ * row here.
+ */
+export const TOOLS = {
+  pulumi: {
+    version: "3.259.0",
+    onPath: { versionArgs: ["version"], range: ">=3.248.0 <4.0.0" },
+    download: {
+      url: "https://get.pulumi.com/releases/sdk/pulumi-v{version}-{os}-{cpu}.tar.gz",
+      checksums: "https://get.pulumi.com/releases/sdk/pulumi-{version}-checksums.txt",
+      platforms: UNIX,
+      members: ["pulumi/pulumi", "pulumi/pulumi-language-nodejs"],
+    },
+    goBuild: {
+      folder: "pulumi",
+      package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+      tags: ["osusergo", "grpcnotrace"],
+      stamps: { [PULUMI_VERSION_VARIABLE]: "v3.259.0" },
+      coldSeconds: 200,
+    },
+  },
+  // 3.60.0 is the last one that a Go module proxy serves; an official archive brings its own beside `pulumi`.
+  "pulumi-language-nodejs": {
+    version: "3.60.0",
+    besides: "pulumi",
+    goBuild: {
+      folder: "pulumi-language-nodejs",
+      package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+      stamps: { [PULUMI_VERSION_VARIABLE]: "v3.60.0" },
+      coldSeconds: 18,
+    },
+  },
+  etcd: {
+    version: "3.6.14",
+    onPath: { versionArgs: ["--version"], range: ">=3.6.0 <3.7.0" },
+    download: {
+      url: "https://github.com/etcd-io/etcd/releases/download/v{version}/etcd-v{version}-{os}-{arch}.tar.gz",
+      checksums: "https://github.com/etcd-io/etcd/releases/download/v{version}/SHA256SUMS",
+      platforms: LINUX,
+      members: ["etcd-v{version}-{os}-{arch}/etcd"],
+    },
+    goBuild: { folder: "etcd", package: "go.etcd.io/etcd/server/v3", coldSeconds: 22 },
+  },
+  "kube-apiserver": kubernetesTool("kube-apiserver", { coldSeconds: 189 }),
+  "kube-controller-manager": kubernetesTool("kube-controller-manager", { coldSeconds: 48 }),
+  "kube-scheduler": kubernetesTool("kube-scheduler", { coldSeconds: 4 }),
+  kubectl: kubernetesTool("kubectl", {
+    coldSeconds: 18,
+    versionArgs: ["version", "--client"],
+    // One minor version to either side of the server's is supported.
+    range: ">=1.35.0 <1.38.0",
+    platforms: UNIX,
+  }),
+  kubelet: kubernetesTool("kubelet", { coldSeconds: 143, cgo: true }),
+  "kube-proxy": kubernetesTool("kube-proxy", { coldSeconds: 8 }),
+  kwok: {
+    version: "0.8.0",
+    onPath: { versionArgs: ["--version"], range: ">=0.8.0 <0.9.0" },
+    download: {
+      url: "https://github.com/kubernetes-sigs/kwok/releases/download/v{version}/kwok-{os}-{arch}",
+      platforms: LINUX,
+    },
+    goBuild: { folder: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok", coldSeconds: 57 },
+  },
+} satisfies Readonly<Record<string, ToolRow>>;
+
+/** A tool that the lab knows how to get. */
+export type ToolName = keyof typeof TOOLS;
+
+/** All tool names, in the order in which a first run needs them. */
+export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
+
+/** Whether a text names a tool. */
+export function isToolName(text: string): text is ToolName {
+  return Object.hasOwn(TOOLS, text);
+}

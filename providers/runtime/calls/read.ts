@@ -1,0 +1,90 @@
+import { canonicalText } from "../canonical.js";
+import { commonInputNames } from "../common-inputs.js";
+import { digestOf } from "../digest.js";
+import { driftLines } from "../drift.js";
+import { handlersOf } from "../handlers.js";
+import type { Bag, HostAnswers } from "../host-calls.js";
+import type { AnyKind, KindState } from "../kind.js";
+import { canonicaliseFound } from "../parse-inputs.js";
+import { messageOf } from "../presentable-error.js";
+import { credentialRefused, reachability } from "../reachability.js";
+import { learnSecrets, runHandler } from "../run-handler.js";
+import { sanitise } from "../sanitise.js";
+import type { Session } from "../session.js";
+import { digested, readStored, type StoredState, storedInputs, writeStored } from "../stored-state.js";
+
+/**
+ * Finds the object as it is. Drifted inputs are answered as inputs, so that a refresh shows them field by field;
+ * drift of properties whose differences are hidden is told in lines. A target that does not answer leaves the
+ * last known state and a warning.
+ */
+export async function read(
+  session: Session,
+  kind: AnyKind,
+  id: string,
+  props: Bag | undefined,
+): Promise<HostAnswers["read"]> {
+  const stored = readStored(kind, props ?? {});
+  session.plans.refreshed(stored.urn);
+  learnSecrets(session, kind.secretOutputs, stored.outputs);
+  const handlers = await handlersOf(kind);
+  const reporter = session.reporter(stored.urn);
+  let found: KindState<Bag, Bag> | undefined;
+  try {
+    found = await runHandler(session, { kind, ...stored }, "read", (context) =>
+      handlers.read(context, id, { inputs: stored.inputs, outputs: stored.outputs }),
+    );
+  } catch (error) {
+    const message = messageOf(error, kind.name);
+    switch (reachability(error)) {
+      case "unreachable":
+        reporter.warn(`${message}; the last known state is kept`);
+        await reporter.delivered();
+        return { id, props: props ?? {} };
+      case "unauthenticated":
+        throw credentialRefused(message, error);
+      case "other":
+        throw error;
+    }
+  }
+  if (found === undefined) return { id: "", props: {} };
+
+  learnSecrets(session, kind.secretInputs, found.inputs);
+  learnSecrets(session, kind.secretOutputs, found.outputs);
+  const inputs = { ...localInputs(kind, stored.inputs), ...canonicaliseFound(kind, found.inputs) };
+  const { value, faults } = sanitise(
+    writeStored(kind, { ...stored, inputs, outputs: { ...stored.outputs, ...found.outputs } }),
+  );
+  for (const fault of faults) reporter.warn(fault);
+  for (const property of kind.hideDiffs ?? []) {
+    if (kind.secretInputs?.includes(property) === true || kind.secretOutputs?.includes(property) === true)
+      continue;
+    for (const line of driftLines(property, props?.[property], value[property]))
+      reporter.warn(`drift: ${line}`);
+  }
+  await reporter.delivered();
+  if (!inputsDrifted(kind, stored, inputs)) return { id, props: value };
+  const urn = stored.urn === "" ? {} : { __urn: stored.urn };
+  return { id, props: value, inputs: { ...sanitise(inputs).value, ...urn } };
+}
+
+/** Inputs that no target knows. */
+function localInputs(kind: AnyKind, inputs: Bag): Bag {
+  const local = new Set<string>([...commonInputNames, ...(kind.localOnly ?? [])]);
+  return Object.fromEntries(Object.entries(inputs).filter(([field]) => local.has(field)));
+}
+
+/**
+ * Inputs are answered only when something drifted: they would replace the stored ones, among them the secrets,
+ * which read does not have.
+ */
+function inputsDrifted(kind: AnyKind, stored: StoredState, inputs: Bag): boolean {
+  return (
+    storedInputs(kind).some(
+      (field) => canonicalText(inputs[field]) !== canonicalText(stored.inputs[field]),
+    ) ||
+    digested(kind).some(
+      (field) => field in inputs && digestOf(inputs[field], stored.token) !== stored.digests[field],
+    )
+  );
+}

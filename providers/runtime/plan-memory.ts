@@ -1,0 +1,41 @@
+/**
+ * What a process remembers of the plans it computed, by URN. Within one deployment the engine calls check and
+ * then diff for a resource of the program; a refresh, and the search for dependents of a replacement, call diff
+ * alone.
+ */
+export class PlanMemory {
+  readonly #checked = new Set<string>();
+  readonly #planned = new Set<string>();
+  readonly #shown = new Set<string>();
+
+  /** The program declares the resource in this deployment. */
+  checked(urn: string): void {
+    this.#checked.add(urn);
+  }
+
+  /** The resource was refreshed; until the next check, diffs are the refresh's own. */
+  refreshed(urn: string): void {
+    this.#checked.delete(urn);
+  }
+
+  isChecked(urn: string): boolean {
+    return this.#checked.has(urn);
+  }
+
+  /** There is work to do, whatever the inputs say. */
+  planned(urn: string): void {
+    this.#planned.add(urn);
+  }
+
+  isPlanned(urn: string): boolean {
+    return this.#planned.has(urn);
+  }
+
+  /** Whether a text was not shown for this URN yet; from now on it was. */
+  firstTime(urn: string, text: string): boolean {
+    const key = `${urn}\n${text}`;
+    if (this.#shown.has(key)) return false;
+    this.#shown.add(key);
+    return true;
+  }
+}

@@ -1,0 +1,35 @@
+import type { AuditLog } from "./audit-log.js";
+import { until } from "./until.js";
+import type { TestStack } from "./stack.js";
+import { finished, type Finished } from "./stack.js";
+import type { RunningProcess } from "./processes.js";
+
+/**
+ * Starts `up`, waits until the API server has recorded so many writes of ours, and kills what `victims` names with
+ * SIGKILL. When the run ends before that many writes, nothing is killed and the run's own result is the answer.
+ * @returns How many processes were killed, and how the run ended.
+ */
+export async function killAfterWrites(
+  stack: TestStack,
+  audit: AuditLog,
+  writes: number,
+  victims: (folder: string) => RunningProcess[],
+): Promise<{ readonly killed: number; readonly run: Finished }> {
+  const mark = audit.mark();
+  const child = stack.startMake("up");
+  const result = finished(child);
+  let ended = false;
+  void result.then(() => {
+    ended = true;
+  });
+  await until(`${writes} writes of ours`, () => (ended || audit.ourWritesSince(mark).length >= writes ? true : undefined));
+  const targets = ended ? [] : victims(stack.folder);
+  for (const target of targets) {
+    try {
+      process.kill(target.pid, "SIGKILL");
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    }
+  }
+  return { killed: targets.length, run: await result };
+}

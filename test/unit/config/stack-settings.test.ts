@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { readStackFile } from "../../../config/stack-file.js";
+import { checkStack } from "../../../config/stack-settings.js";
+import { check, filesOf } from "./support.js";
+
+const FIX_INSTALLATION = `pulumi config set groundplan:installation "$(node -p 'crypto.randomUUID()')"`;
+
+describe("checkStack", () => {
+  it.each([undefined, "short", "with/slash-0123", "", "-0123456789"])(
+    "refuses the installation %j",
+    (installation) => {
+      const config = installation === undefined ? {} : { "groundplan:installation": installation };
+      const { settings, problems } = checkStack(readStackFile(stringify({ config })), filesOf());
+      expect(settings).toBeUndefined();
+      expect(problems).toMatchObject([{ path: "installation", fix: FIX_INSTALLATION }]);
+    },
+  );
+
+  it("takes what its own command makes", () => {
+    expect(check({ installation: crypto.randomUUID() }).problems).toEqual([]);
+  });
+
+  it.each([
+    "nodes",
+    "identities",
+    "repositories",
+    "workspaces",
+    "reservations",
+    "gateways",
+    "artifacts",
+    "vimanas",
+  ])("refuses groundplan:%s and its secrets instead of ignoring them", (key) => {
+    const { settings, problems } = check({ [key]: { a: {} }, [`${key}Secrets`]: { a: { secure: "v1:x" } } });
+    expect(settings).toBeUndefined();
+    expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
+    for (const { reason, fix } of problems) {
+      expect(reason).toContain("this version of groundplan does not support");
+      expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
+    }
+  });
+
+  it("suggests the key that was meant", () => {
+    expect(check({ registeries: {} }).problems).toEqual([
+      {
+        path: "registeries",
+        reason: 'unknown key "registeries"; did you mean "registries"?',
+        fix: "pulumi config rm --path 'groundplan:registeries'",
+      },
+    ]);
+  });
+
+  it("reports the faults of all sections at once", () => {
+    const { problems } = check({
+      installation: "x",
+      clusters: { lab: {} },
+      registries: { lab: { hots: "a" } },
+      workspaces: {},
+      imagehub: { cluster: "lbb", mode: "drect" },
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      "installation",
+      "workspaces",
+      "clusters.lab.kubeconfig",
+      "registries.lab.host",
+      "registries.lab.hots",
+      "imagehub.mode",
+    ]);
+  });
+
+  it("finds no fault in its own answer", () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z]$/);
+    const text = fc.stringMatching(/^[a-zA-Z0-9/._ -]{1,20}$/);
+    const clusters = fc.dictionary(
+      name,
+      fc.record({ kubeconfig: text, context: text }, { requiredKeys: ["kubeconfig"] }),
+      { noNullPrototype: true },
+    );
+    const registries = fc.dictionary(
+      name,
+      fc.record({ host: text, endpoint: fc.webUrl(), caFile: text }, { requiredKeys: ["host"] }),
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(clusters, registries, (declaredClusters, declaredRegistries) => {
+        const first = check({ clusters: declaredClusters, registries: declaredRegistries }).settings;
+        const second = check({ clusters: first?.clusters, registries: first?.registries });
+        expect(first).toBeDefined();
+        expect(second).toEqual({ settings: first, problems: [] });
+      }),
+    );
+  });
+});
