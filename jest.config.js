@@ -1,5 +1,11 @@
 const transformEsmOnly = ["@kubernetes/client-node", "p-retry", "is-network-error", "@noble", "jsonpath-plus", "openid-client", "oauth4webapi", "jose"];
 
+// A lab for the whole run: started by the first test that asks for it, stopped at the end.
+const withLab = {
+  globalSetup: "<rootDir>/test/support/lab-of-run.ts",
+  globalTeardown: "<rootDir>/test/support/lab-teardown.ts",
+};
+
 /** @type {import("jest").Config} */
 const shared = {
   rootDir: __dirname,
@@ -32,8 +38,8 @@ module.exports = {
       globalSetup: "<rootDir>/test/support/built.ts",
     },
     { ...shared, displayName: "component", testMatch: ["<rootDir>/test/component/**/*.test.ts"] },
-    { ...shared, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
-    { ...shared, displayName: "bench", testMatch: ["<rootDir>/test/bench/**/*.bench.ts"] },
-    { ...shared, displayName: "soak", testMatch: ["<rootDir>/test/soak/**/*.test.ts"] },
+    { ...shared, ...withLab, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    { ...shared, ...withLab, displayName: "bench", testMatch: ["<rootDir>/test/bench/**/*.bench.ts"] },
+    { ...shared, ...withLab, displayName: "soak", testMatch: ["<rootDir>/test/soak/**/*.test.ts"] },
   ],
 };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { forStack } from "../config/commands.js";
@@ -6,6 +6,7 @@ import { projectFiles } from "../config/project-files.js";
 import { readStackFile } from "../config/stack-file.js";
 import { checkStack } from "../config/stack-settings.js";
 import { Failure } from "../model/shared/errors.js";
+import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
 import { printJson, printProblems } from "./output.js";
 
@@ -30,21 +31,28 @@ export function configCommand(): Command {
 
 /**
  * The problems of a stack file, each with its severity.
- * @throws Failure when there is no such file.
+ * @throws Failure when the file cannot be read.
  */
-export function checkFile(file: string): readonly Required<Omit<Problem, "fix">>[] {
-  if (!existsSync(file)) {
-    throw new Failure({
-      what: "there is no such file",
-      where: file,
-      next: "Give the path of a Pulumi.<stack>.yaml",
-    });
-  }
+export function checkFile(file: string): readonly Problem[] {
   const folder = path.dirname(path.resolve(file));
   const { problems } = checkStack(
-    readStackFile(readFileSync(file, "utf8")),
+    readStackFile(textOf(file)),
     projectFiles(folder, { credentialsExpected: false }),
   );
   const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file))?.[1];
   return forStack(problems, stack).map((problem) => ({ severity: "error", ...problem }));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = isObject(cause) && typeof cause.code === "string" ? cause.code : "unknown reason";
+    throw new Failure({
+      what: `the file cannot be read (${reason})`,
+      where: file,
+      next: "Give the path of a Pulumi.<stack>.yaml",
+      cause,
+    });
+  }
 }

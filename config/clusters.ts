@@ -2,7 +2,8 @@ import { z } from "zod";
 import { isObject } from "../model/shared/json.js";
 import { clusterSecrets, clusterSettings, type ClusterSettings } from "../model/shared/targets/cluster.js";
 import { setCommand } from "./commands.js";
-import { formatPath, valueAt } from "./path.js";
+import { valueAt } from "./value-at.js";
+import { formatPropertyPath } from "../model/shared/property-path.js";
 import type { Section } from "./section.js";
 import { missingFile } from "./target-files.js";
 import { targetName } from "./target-names.js";
@@ -25,7 +26,9 @@ export const clusters: Section<Clusters, Clusters> = {
       if (kubeconfig !== undefined) return missingFile(path, kubeconfig, context);
       if (context.secretsSealed || typeof secret === "string") return [];
       const reason = `cluster "${name}" has no kubeconfig: name its file here, or set its text as a secret`;
-      return [{ path: formatPath(path), reason, fix: setCommand(formatPath(path), "'<file>'") }];
+      return [
+        { path: formatPropertyPath(path), reason, fix: setCommand(formatPropertyPath(path), "'<file>'") },
+      ];
     }),
   }),
 };

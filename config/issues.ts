@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
 import { removeCommand, setCommand, setSecretCommand } from "./commands.js";
 import { nearest, suggestion } from "./did-you-mean.js";
-import { formatPath, valueAt, type ConfigPath } from "./path.js";
+import { valueAt } from "./value-at.js";
+import { formatPropertyPath, type PropertyPath } from "../model/shared/property-path.js";
 import { knownKeysAt } from "./schema-keys.js";
 
 /** A value that was parsed, and where it stands. */
@@ -10,7 +11,7 @@ export interface Checked {
   readonly schema: z.core.$ZodType;
   readonly value: unknown;
   /** Where the value is in the stack file: `["imagehub", "images", 3]`. */
-  readonly at: ConfigPath;
+  readonly at: PropertyPath;
   /** Whether the value is a secret: then the command sets a secret. */
   readonly secret?: boolean;
 }
@@ -25,7 +26,7 @@ export function problemsOf(error: z.core.$ZodError, checked: Checked): readonly 
 
 function problemsOfIssue(issue: z.core.$ZodIssue, checked: Checked): readonly Problem[] {
   const inside = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
-  const path = formatPath([...checked.at, ...inside]);
+  const path = formatPropertyPath([...checked.at, ...inside]);
   if (issue.code === "unrecognized_keys") {
     const known = knownKeysAt(checked.schema, inside);
     return issue.keys.map((key) => unknownKey([...checked.at, ...inside, key], known));
@@ -46,9 +47,9 @@ function problemsOfIssue(issue: z.core.$ZodIssue, checked: Checked): readonly Pr
 }
 
 /** An unknown key, with the known one that was probably meant. */
-export function unknownKey(path: ConfigPath, known: readonly string[]): Problem {
+export function unknownKey(path: PropertyPath, known: readonly string[]): Problem {
   const key = String(path.at(-1));
-  const where = formatPath(path);
+  const where = formatPropertyPath(path);
   return { path: where, reason: `unknown key "${key}"${suggestion(key, known)}`, fix: removeCommand(where) };
 }
 

@@ -11,6 +11,8 @@ export interface RawStack {
   readonly encrypted: ReadonlySet<string>;
   /** Keys that are encrypted as a whole and could not be read: nothing inside can be checked. */
   readonly sealed: ReadonlySet<string>;
+  /** Value of `pulumi:disable-default-providers`: a list, or its JSON text as programs get it. */
+  readonly defaultsDisabled: unknown;
   /** Faults found on the way: broken JSON or YAML, misspelt namespaces. */
   readonly problems: readonly Problem[];
 }

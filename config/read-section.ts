@@ -2,7 +2,7 @@ import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
 import { setSecretCommand } from "./commands.js";
 import { problemsOf, unknownKey } from "./issues.js";
-import { formatPath } from "./path.js";
+import { formatPropertyPath } from "../model/shared/property-path.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
 import type { Item } from "./references/check.js";
 import { scanReferences, type LateValue } from "./references/scan.js";
@@ -85,7 +85,7 @@ function secretProblems<P, S>(section: Section<P, S>, raw: RawStack): readonly P
       const { fix = "", ...problem } = unknownKey([secretsKey, name], names);
       const reason = problem.reason.replace(
         "unknown key",
-        `secrets of an undeclared entry of ${formatPath([key])}:`,
+        `secrets of an undeclared entry of ${formatPropertyPath([key])}:`,
       );
       problems.push({ ...problem, reason, fix });
     }

@@ -6,7 +6,8 @@ import {
   type RegistrySettings,
 } from "../model/shared/targets/registry.js";
 import { removeCommand, setCommand, setSecretCommand } from "./commands.js";
-import { formatPath, valueAt } from "./path.js";
+import { valueAt } from "./value-at.js";
+import { formatPropertyPath } from "../model/shared/property-path.js";
 import type { Section, SectionContext } from "./section.js";
 import { missingFile } from "./target-files.js";
 import { targetName } from "./target-names.js";
@@ -37,7 +38,7 @@ function passwordProblems(
   settings: RegistrySettings,
   context: SectionContext,
 ): readonly Problem[] {
-  const secretPath = formatPath(["registriesSecrets", name, "password"]);
+  const secretPath = formatPropertyPath(["registriesSecrets", name, "password"]);
   const hasSecret = context.secretsSealed || valueAt(context.secrets, [name, "password"]) !== undefined;
   const hasFile = settings.passwordFile !== undefined;
   if (settings.username !== undefined && !hasFile && !hasSecret) {
@@ -45,7 +46,7 @@ function passwordProblems(
     return [{ path: secretPath, reason, fix: setSecretCommand(secretPath) }];
   }
   if (settings.username === undefined && (hasFile || (!context.secretsSealed && hasSecret))) {
-    const path = formatPath(["registries", name, "username"]);
+    const path = formatPropertyPath(["registries", name, "username"]);
     return [{ path, reason: `registry "${name}" has a password and no username`, fix: setCommand(path) }];
   }
   return [];
@@ -53,6 +54,6 @@ function passwordProblems(
 
 function endpointProblems(name: string, settings: RegistrySettings): readonly Problem[] {
   if (settings.endpoint === undefined || settings.endpointFile === undefined) return [];
-  const path = formatPath(["registries", name, "endpointFile"]);
+  const path = formatPropertyPath(["registries", name, "endpointFile"]);
   return [{ path, reason: "endpoint and endpointFile exclude each other", fix: removeCommand(path) }];
 }

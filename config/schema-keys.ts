@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ConfigPath } from "./path.js";
+import type { PropertyPath } from "../model/shared/property-path.js";
 
 /** The keys a schema allows at a path; empty where any key goes. */
-export function knownKeysAt(schema: z.core.$ZodType, path: ConfigPath): readonly string[] {
+export function knownKeysAt(schema: z.core.$ZodType, path: PropertyPath): readonly string[] {
   const bare = unwrapped(schema);
   if (bare instanceof z.ZodUnion) {
     return [...new Set(bare.options.flatMap((option) => knownKeysAt(option, path)))];
@@ -17,7 +17,7 @@ function member(schema: z.core.$ZodType, step: string | number): z.core.$ZodType
   if (schema instanceof z.ZodArray) return schema.element;
   if (schema instanceof z.ZodRecord) return schema.valueType;
   if (schema instanceof z.ZodObject) {
-    return Object.entries(schema.shape).find(([key]) => key === step)?.[1];
+    return Object.entries<z.core.$ZodType>(schema.shape).find(([key]) => key === step)?.[1];
   }
   return undefined;
 }

@@ -1,9 +1,11 @@
-import { parseDocument, type YAMLParseError } from "yaml";
+import { parseDocument } from "yaml";
 import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
+import { DISABLED_DEFAULTS } from "./ambient.js";
 import { suggestion } from "./did-you-mean.js";
 import { SEALED, type RawStack } from "./raw-stack.js";
 import { foreignKeyProblems, ownKey, structured, TEXT_KEYS } from "./raw-values.js";
+import { yamlProblem } from "./yaml-problem.js";
 
 /** Keys that Pulumi reads at the top of a stack file. */
 const TOP_LEVEL = ["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
@@ -57,7 +59,7 @@ function rawStack(config: Record<string, unknown>, problems: Problem[]): RawStac
         );
     }
   }
-  return { values, encrypted, sealed, problems };
+  return { values, encrypted, sealed, problems, defaultsDisabled: config[DISABLED_DEFAULTS] };
 }
 
 /** `{secure: …}` is how Pulumi writes an encrypted value. */
@@ -75,15 +77,11 @@ function unsealed(value: unknown, found: () => void): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unsealed(member, found)]));
 }
 
-function yamlProblem(error: YAMLParseError, text: string): Problem {
-  const line = error.linePos === undefined ? "" : `line ${error.linePos[0].line}: `;
-  // The library appends the source line, which may hold a value that is nobody's business.
-  const [summary = error.message] = error.message.split(" at line ");
-  const key = /^.*?(?=:(\s|$))/m.exec(text.slice(error.pos[0]))?.[0] ?? "";
-  const duplicate = error.code === "DUPLICATE_KEY";
-  return { path: "", reason: `${line}${duplicate ? `the key "${key.trim()}" is there twice` : summary}` };
-}
-
 function emptyStack(problems: readonly Problem[]): RawStack {
-  return { values: new Map(), encrypted: new Set(), sealed: new Set(), problems };
+  const nothing = {
+    values: new Map<string, unknown>(),
+    encrypted: new Set<string>(),
+    sealed: new Set<string>(),
+  };
+  return { ...nothing, defaultsDisabled: undefined, problems };
 }

@@ -2,6 +2,7 @@ import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
 import type { Clusters } from "./clusters.js";
 import type { ImageHubSettings } from "./imagehub/section.js";
+import { ambientProblems } from "./ambient.js";
 import { installationProblem } from "./installation.js";
 import { unknownKey } from "./issues.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
@@ -85,7 +86,8 @@ function keyProblems(raw: RawStack): readonly Problem[] {
   const others = [...raw.values.keys()].flatMap((key) =>
     known.includes(key) ? [] : [unsupported(key) ?? unknownKey([key], known)],
   );
-  return installation === undefined ? others : [installation, ...others];
+  const ambient = ambientProblems(raw.defaultsDisabled);
+  return [...(installation === undefined ? [] : [installation]), ...others, ...ambient];
 }
 
 function keysOf(value: unknown): readonly string[] {

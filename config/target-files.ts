@@ -1,16 +1,16 @@
 import type { Problem } from "../model/shared/problem.js";
 import { setCommand } from "./commands.js";
-import { formatPath, type ConfigPath } from "./path.js";
+import { formatPropertyPath, type PropertyPath } from "../model/shared/property-path.js";
 import type { SectionContext } from "./section.js";
 
 /** The problem of a field that names a file which is not there, if it has to be. */
 export function missingFile(
-  path: ConfigPath,
+  path: PropertyPath,
   file: string | undefined,
   context: SectionContext,
 ): readonly Problem[] {
   if (file === undefined || !context.files.credentialsExpected || context.files.exists(file)) return [];
-  const where = formatPath(path);
+  const where = formatPropertyPath(path);
   const embedded = /^(\.\/)?\.lab\//.test(file);
   return [
     {

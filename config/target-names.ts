@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
 import { setCommand } from "./commands.js";
 import { suggestion } from "./did-you-mean.js";
-import { formatPath, type ConfigPath } from "./path.js";
+import { formatPropertyPath, type PropertyPath } from "../model/shared/property-path.js";
 import type { SectionContext } from "./section.js";
 
 /** What a target may be called. */
@@ -15,14 +15,14 @@ export const targetName = z
 
 /** The problem of a field that names a target which the stack does not declare, if it does. */
 export function undeclaredTarget(
-  path: ConfigPath,
+  path: PropertyPath,
   type: string,
   name: string,
   context: SectionContext,
 ): readonly Problem[] {
   const known = context.targets.get(type) ?? [];
   if (known.includes(name)) return [];
-  const where = formatPath(path);
+  const where = formatPropertyPath(path);
   const reason = `there is no "${name}" in groundplan:${type}${suggestion(name, known)}`;
   return [{ path: where, reason, fix: setCommand(where) }];
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isObject } from "../model/shared/json.js";
 import { kindLoader } from "./load-kind.js";
 import { check } from "./runtime/calls/check.js";
 import { create } from "./runtime/calls/create.js";
@@ -7,10 +8,11 @@ import { diff } from "./runtime/calls/diff.js";
 import { read } from "./runtime/calls/read.js";
 import { update } from "./runtime/calls/update.js";
 import { connectEngine, engineAddress } from "./runtime/engine.js";
-import type { HostAnswers, HostArguments, HostOperation } from "./runtime/host-calls.js";
+import { type HostAnswers, type HostArguments, type HostOperation, textOf } from "./runtime/host-calls.js";
 import { endOnInterrupt, stopWithoutEngine } from "./runtime/interruption.js";
 import { presentable } from "./runtime/presentable-error.js";
 import { Session } from "./runtime/session.js";
+import { parseUrn } from "./runtime/urn.js";
 
 const session = startSession();
 const loadKind = kindLoader(process.cwd());
@@ -46,8 +48,15 @@ export async function call<Op extends HostOperation>(
   try {
     return await operations[op](kind, ...payload);
   } catch (error) {
-    throw presentable(error, `${kind} ${op}`, session.redactor);
+    throw presentable(error, { kind, op, resource: resourceOf(payload) }, session.redactor);
   }
+}
+
+/** The logical name of the resource that a payload is about, as far as it tells. */
+function resourceOf(payload: readonly unknown[]): string | undefined {
+  return payload
+    .map((part) => (isObject(part) ? parseUrn(textOf(part["__urn"]))?.name : undefined))
+    .findLast((name) => name !== undefined);
 }
 
 function startSession(): Session {

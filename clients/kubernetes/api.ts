@@ -39,7 +39,10 @@ export interface ApiAnswer {
 
 /** How failed requests are repeated. */
 export interface RetryPace {
-  /** Attempts after the first. Default 4. Answers of 429 do not count: they are repeated for up to a minute. */
+  /**
+   * Attempts after the first. Default 4. Answers of 429 do not count: they are repeated for up to a minute. After
+   * an answer of 500 there is one more attempt.
+   */
   readonly retries?: number;
   /** Milliseconds before the first of them, doubled each time, at most 5,000. Default 200. */
   readonly firstDelayMs?: number;
@@ -69,6 +72,8 @@ interface Verdict {
   readonly arrived: boolean;
   /** The server was too busy, which says nothing about the next attempt. */
   readonly busy: boolean;
+  /** An answer of 500, which the API server also gives to objects it cannot make sense of. */
+  readonly internal?: boolean;
   readonly afterMs: number;
 }
 
@@ -118,6 +123,7 @@ class RetryingApi implements Api {
         repeat: busy || request.repeat === "always",
         arrived: !busy,
         busy,
+        internal: wire.status === 500,
         afterMs: retryAfter(wire.headers["retry-after"]) ?? (busy ? BUSY_DELAY_MS : 0),
       };
       throw this.refused(wire.status, body, request);
@@ -134,7 +140,8 @@ class RetryingApi implements Api {
           if (verdict.repeat && verdict.afterMs > 0)
             await delay(verdict.afterMs, undefined, abortable(request.signal));
         },
-        shouldRetry: () => verdict.repeat,
+        shouldRetry: ({ attemptNumber }) =>
+          verdict.repeat && (verdict.internal !== true || attemptNumber === 1),
         shouldConsumeRetry: () => !verdict.busy,
         signal: request.signal,
       });

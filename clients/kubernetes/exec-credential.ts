@@ -148,14 +148,17 @@ function output(plugin: ExecPlugin, cluster: ExecCluster): Promise<string> {
       env: { ...process.env, ...plugin.env, KUBERNETES_EXEC_INFO: JSON.stringify(info) },
       // What a plugin says on stderr may be anything; it is for the terminal of whoever runs the plugin by hand.
       stdio: ["ignore", "pipe", "ignore"],
-      timeout: PLUGIN_MS,
     });
+    // The timer of spawn itself would outlive a command that cannot be started, and hold the process for its time.
+    const timer = setTimeout(() => child.kill(), PLUGIN_MS);
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.once("error", (error) => {
+      clearTimeout(timer);
       reject(pluginError(plugin, `could not be started: ${error.message}`, error));
     });
     child.once("close", (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) fulfil(Buffer.concat(chunks).toString("utf8"));
       else
         reject(

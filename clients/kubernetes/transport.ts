@@ -83,6 +83,8 @@ export async function openTransport(access: ClusterAccess, options: TransportOpt
         path: `${prefix}${request.path}`,
         headers: { "user-agent": options.userAgent, ...request.headers, ...authentication.headers },
         body: request.body ?? null,
+        // undici would close the connection after every DELETE that has a body: five times slower in bulk.
+        reset: false,
         headersTimeout: idleMs,
         bodyTimeout: idleMs,
         ...(request.signal === undefined ? {} : { signal: request.signal }),

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { USER_NAMESPACE } from "../../model/imagehub/constants.js";
+import { resolvePolicy } from "../../model/imagehub/schemas.js";
+import { platformFault } from "../../model/imagehub/value-rules.js";
 
 /** What the controller deployment of a hub needs. There is no default image: nobody publishes one for this API. */
 const controller = z.strictObject({
@@ -8,7 +11,14 @@ const controller = z.strictObject({
   replicas: z.int().min(0).optional(),
 });
 
-/** `groundplan:imagehub`. What is declared inside the lists is checked one by one, with the catalogue as a whole. */
+const dataPackId = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    "ids are letters, digits, dots, dashes and underscores, and begin and end with a letter or digit",
+  );
+
+/** `groundplan:imagehub`. The catalogue inside the lists is checked as a whole by `planCatalogue`. */
 export const imagehubSchema = z.strictObject({
   /** Name of the cluster, from `groundplan:clusters`. */
   cluster: z.string().min(1),
@@ -17,7 +27,7 @@ export const imagehubSchema = z.strictObject({
   /** Name of the registry, from `groundplan:registries`, that images are looked up in. Default none. */
   registry: z.string().min(1).optional(),
   /** Namespace of the managers' service accounts. Default `user-system`. */
-  userNamespace: z.string().min(1).default("user-system"),
+  userNamespace: z.string().min(1).default(USER_NAMESPACE),
   /** Deploys the controller. Only with `mode: controller`. Default: it is there already. */
   controller: controller.optional(),
   /** Whether destroying leaves the CRDs, and with them everybody's objects, in place. Default true. */
@@ -25,7 +35,7 @@ export const imagehubSchema = z.strictObject({
   /** Whether a keyword that the catalogue's page does not know is an error. Default false: a warning. */
   strictKeywords: z.boolean().default(false),
   /** When tags are looked up: never, when an image is created, at every preview. Default `once` with a registry. */
-  resolve: z.enum(["off", "once", "always"]).optional(),
+  resolve: resolvePolicy.optional(),
   /** What an unreachable registry means. Default `error`. */
   onUnreachable: z.enum(["error", "warn"]).default("error"),
   /** Whether a tag that moved is an error at preview. Default false. */
@@ -33,16 +43,18 @@ export const imagehubSchema = z.strictObject({
   /** Platform whose size, architecture and id an image shows. Default `linux/amd64`. */
   platform: z
     .string()
-    .regex(
-      /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/,
-      "a platform is <os>/<architecture>[/<variant>], as linux/amd64",
-    )
+    .superRefine((text, context) => {
+      const message = platformFault(text);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
     .default("linux/amd64"),
+  /** Creator of organizations that name none. Default none. */
+  creator: z.string().min(1).optional(),
   organizations: z.array(z.unknown()).default([]),
   repositories: z.array(z.unknown()).default([]),
   images: z.array(z.unknown()).default([]),
   /** By id, which names the stack's resource and its outputs. */
-  dataPacks: z.record(z.string().min(1), z.unknown()).default({}),
+  dataPacks: z.record(dataPackId, z.unknown()).default({}),
   /** YAML files with manifests of the API, relative to the project folder. */
   manifests: z.array(z.string().min(1)).default([]),
 });

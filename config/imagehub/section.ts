@@ -1,14 +1,67 @@
+import { planCatalogue } from "../../model/imagehub/catalogue.js";
+import type { PlannedCatalogue } from "../../model/imagehub/catalogue-types.js";
+import type { ResolvePolicy } from "../../model/imagehub/schemas.js";
+import { withFix } from "../fix.js";
 import type { Section } from "../section.js";
 import { hubProblems } from "./checks.js";
+import { catalogueItems } from "./items.js";
+import { readManifests } from "./manifests.js";
 import { imagehubSchema, type ImageHubSection } from "./schema.js";
 
-/** `groundplan:imagehub`, checked. */
-export type ImageHubSettings = ImageHubSection;
+const SYSTEM = "imagehub";
+
+/** What the stack file says of the hub itself. */
+type HubFields = Omit<
+  ImageHubSection,
+  "organizations" | "repositories" | "images" | "dataPacks" | "manifests" | "resolve"
+>;
+
+/** `groundplan:imagehub`, checked: the hub, and the catalogue that is to be made. */
+export interface ImageHubSettings extends HubFields {
+  readonly resolve: ResolvePolicy;
+  readonly catalogue: PlannedCatalogue;
+}
 
 /** `groundplan:imagehub`: an image catalogue on a cluster. */
 export const imagehub: Section<ImageHubSection, ImageHubSettings> = {
-  key: "imagehub",
+  key: SYSTEM,
   schema: imagehubSchema,
   sort: "system",
-  finish: (parsed, context) => ({ settings: parsed, problems: hubProblems(parsed, context) }),
+  late: [
+    { path: ["controller", "image"], form: "image" },
+    { path: ["images", "*", "detail", "description"], form: "url" },
+    { path: ["images", "*", "detail", "docs"], form: "url" },
+    { path: ["images", "*", "detail", "icon"], form: "url" },
+    { path: ["images", "*", "detail", "url"], form: "url" },
+  ],
+  finish: (parsed, context) => {
+    const {
+      organizations,
+      repositories,
+      images,
+      dataPacks,
+      manifests: paths,
+      resolve: given,
+      ...hub
+    } = parsed;
+    const resolve = given ?? (hub.registry === undefined ? "off" : "once");
+    const { manifests, problems } = readManifests(paths, context.files);
+    const catalogue = planCatalogue(
+      { organizations, repositories, images, dataPacks, manifests },
+      {
+        path: SYSTEM,
+        strictKeywords: hub.strictKeywords,
+        ...(hub.creator === undefined ? {} : { creator: hub.creator }),
+      },
+    );
+    return {
+      settings: { ...hub, resolve, catalogue },
+      problems: [
+        ...hubProblems(parsed, context),
+        ...problems,
+        ...catalogue.problems.map((problem) => withFix(problem, SYSTEM)),
+      ],
+      items: catalogueItems(catalogue, resolve),
+    };
+  },
 };

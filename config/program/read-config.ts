@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DISABLED_DEFAULTS } from "../ambient.js";
 import type { RawStack } from "../raw-stack.js";
 import { foreignKeyProblems, ownKey, structured, TEXT_KEYS } from "../raw-values.js";
 
@@ -9,7 +10,10 @@ const SECRET_KEYS = "PULUMI_CONFIG_SECRET_KEYS";
 export function readProgramConfig(): RawStack {
   const config = pulumi.runtime.allConfig();
   const values = new Map<string, unknown>();
-  const problems = [...foreignKeyProblems(Object.keys(config))];
+  const problems = [
+    ...foreignKeyProblems(Object.keys(config)),
+    ...ambientProblems(config[DISABLED_DEFAULTS]),
+  ];
   for (const [fullKey, text] of Object.entries(config)) {
     const key = ownKey(fullKey);
     if (key === undefined) continue;
@@ -23,6 +27,7 @@ export function readProgramConfig(): RawStack {
     values,
     encrypted: new Set(keys.flatMap((key) => ownKey(key) ?? [])),
     sealed: new Set(),
+    defaultsDisabled: config[DISABLED_DEFAULTS],
     problems,
   };
 }

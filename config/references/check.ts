@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/shared/problem.js";
 import { setCommand } from "../commands.js";
 import { suggestion } from "../did-you-mean.js";
-import { formatPath, type ConfigPath } from "../path.js";
+import { formatPropertyPath, type PropertyPath } from "../../model/shared/property-path.js";
 import { orderByDependencies } from "./order.js";
 import type { LateValue } from "./scan.js";
 import { formatReference, type Reference } from "./template.js";
@@ -11,7 +11,7 @@ export interface Item {
   readonly system: string;
   readonly id: string;
   /** Where it is declared; references below this path are its own. Absent for what is derived. */
-  readonly path?: ConfigPath;
+  readonly path?: string;
   /** Outputs that references may name. */
   readonly outputs: readonly string[];
   /** Ids in the same system that are created before it. */
@@ -41,24 +41,27 @@ export interface Declared {
 export function checkReferences(declared: Declared): CheckedReferences {
   const { systems, items, late } = declared;
   const byName = new Map(items.map((item) => [nameOf(item), item]));
-  const problems: Problem[] = [];
-  const edges = new Map(
-    items.map((item) => [nameOf(item), item.after.map((id) => nameOf({ system: item.system, id }))]),
-  );
+  const problems: Problem[] = twins(items);
+  const edges = new Map(items.map((item) => [nameOf(item), item.after.map((id) => nameOf({ ...item, id }))]));
+  const written = new Map<string, PropertyPath>();
   for (const { template, path } of late) {
     const owner = ownerOf(path, items);
     for (const part of template) {
       if (typeof part === "string" || declared.unfinished.has(part.system)) continue;
       const reason = whyUnknown(part, declared, byName);
       if (reason !== undefined) problems.push(problemAt(path, reason));
-      else if (owner !== undefined) edges.get(nameOf(owner))?.push(nameOf(part));
+      else if (owner !== undefined) {
+        edges.get(nameOf(owner))?.push(nameOf(part));
+        written.set(`${nameOf(owner)} → ${nameOf(part)}`, path);
+      }
     }
   }
   const ordered = orderByDependencies(edges);
   if (!ordered.ok) {
-    const first = byName.get(ordered.cycle[0] ?? "");
+    const steps = ordered.cycle.map((name, index) => `${name} → ${ordered.cycle[index + 1] ?? ""}`);
+    const path = steps.flatMap((step) => [written.get(step) ?? []]).find(({ length }) => length > 0);
     const reason = `references go in a circle: ${ordered.cycle.join(" → ")}`;
-    return { systems, problems: [...problems, problemAt(first?.path ?? [], reason)] };
+    return { systems, problems: [...problems, problemAt(path ?? [], reason)] };
   }
   const mentioned = ordered.order.map((name) => byName.get(name)?.system);
   return {
@@ -85,14 +88,27 @@ function whyUnknown(
   return `${text}: "${reference.id}" has no output "${reference.output}"${suggestion(reference.output, item.outputs)}`;
 }
 
-function ownerOf(path: ConfigPath, items: readonly Item[]): Item | undefined {
-  return items
-    .filter((item) => item.path?.every((step, index) => step === path[index]) === true)
-    .sort((left, right) => (right.path?.length ?? 0) - (left.path?.length ?? 0))[0];
+/** Two things of one name, which references and outputs could not tell apart. */
+function twins(items: readonly Item[]): Problem[] {
+  return items.flatMap((item, index) => {
+    const first = items.findIndex((other) => nameOf(other) === nameOf(item));
+    if (first === index || item.path === undefined) return [];
+    const reason = `"${item.id}" is also the name of ${items[first]?.path ?? "something derived"}; choose another`;
+    return [{ path: item.path, reason }];
+  });
 }
 
-function problemAt(path: ConfigPath, reason: string): Problem {
-  const where = formatPath(path);
+function ownerOf(path: PropertyPath, items: readonly Item[]): Item | undefined {
+  const prefixes = path.map((_, index) => formatPropertyPath(path.slice(0, index + 1))).reverse();
+  for (const prefix of prefixes) {
+    const owner = items.find((item) => item.path === prefix);
+    if (owner !== undefined) return owner;
+  }
+  return undefined;
+}
+
+function problemAt(path: PropertyPath, reason: string): Problem {
+  const where = formatPropertyPath(path);
   return { path: where, reason, ...(where === "" ? {} : { fix: setCommand(where) }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../../model/shared/problem.js";
 import { setCommand } from "../commands.js";
-import { formatPath, type ConfigPath } from "../path.js";
+import { formatPropertyPath, type PropertyPath } from "../../model/shared/property-path.js";
 import { parseTemplate, type Template } from "./template.js";
 
 /** A field that may hold references, because nothing is decided by its value before it is known. */
@@ -16,7 +16,7 @@ export interface LateValue {
   /** The text that stands in its place until the references are known; unique in the stack. */
   readonly standIn: string;
   readonly template: Template;
-  readonly path: ConfigPath;
+  readonly path: PropertyPath;
 }
 
 /** A section with its escapes resolved and a stand-in for each scalar that holds references. */
@@ -34,9 +34,9 @@ export function scanReferences(section: unknown, key: string, fields: readonly L
   const late: LateValue[] = [];
   const problems: Problem[] = [];
 
-  const scalar = (text: string, path: ConfigPath): string => {
+  const scalar = (text: string, path: PropertyPath): string => {
     const parsed = parseTemplate(text);
-    const where = formatPath(path);
+    const where = formatPropertyPath(path);
     if (!parsed.ok) {
       problems.push({ path: where, reason: parsed.reason, fix: setCommand(where) });
       return text;
@@ -55,7 +55,7 @@ export function scanReferences(section: unknown, key: string, fields: readonly L
     return standIn;
   };
 
-  const walk = (value: unknown, path: ConfigPath): unknown => {
+  const walk = (value: unknown, path: PropertyPath): unknown => {
     if (typeof value === "string") return scalar(value, path);
     if (Array.isArray(value)) return value.map((element: unknown, index) => walk(element, [...path, index]));
     if (typeof value !== "object" || value === null) return value;
@@ -71,7 +71,7 @@ function standInText(form: LateField["form"], id: string): string {
   return form === "url" ? `https://groundplan.invalid/reference/${id}` : `groundplan.invalid/reference:${id}`;
 }
 
-function matches(pattern: readonly string[], path: ConfigPath): boolean {
+function matches(pattern: readonly string[], path: PropertyPath): boolean {
   return (
     pattern.length === path.length && pattern.every((step, index) => step === "*" || step === path[index])
   );

@@ -1,9 +1,10 @@
 import path from "node:path";
 import { Failure } from "../../model/shared/errors.js";
-import { startLab } from "../profiles/start.js";
+import { preflight } from "../preflight/index.js";
+import { hostFacts, labEnvironment, toolboxSource, up } from "../profiles/index.js";
 import type { Report } from "../report.js";
 import { checkoutFolder, labFiles, openLabFolder } from "../state/folder.js";
-import { tool } from "../toolbox/index.js";
+import { releaseCompilerCaches, tool } from "../toolbox/index.js";
 import { engineFolders, labEngineEnvironment, programEnvironment } from "./environment.js";
 import { installEngine } from "./install.js";
 import type { StackEngine } from "./operations.js";
@@ -25,6 +26,7 @@ export interface Wanted {
  */
 export async function prepareEngine({ project, stack, report }: Wanted): Promise<StackEngine> {
   const file = findStackFile(project, stack);
+  if (file.profiles.length > 0 && process.platform !== "linux") throw new Failure(needsLinux(stack));
   const lab = openLabFolder(process.env);
   const folders = engineFolders(lab.root);
   const binary = installEngine(folders, {
@@ -36,12 +38,16 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
     const call: PulumiCall = { binary, cwd: project, env: { ...process.env, ...programEnvironment(folders, process.env) } };
     return { call, stack, report, backendFolder: fileBackend(process.env) };
   }
-  if (process.platform !== "linux") throw new Failure(needsLinux(stack));
-  await startLab(file.profiles, lab, report);
+  const tools = toolboxSource(report);
+  const { started } = await up({ folder: lab, host: hostFacts(), tools, report, profiles: file.profiles });
+  if (started.length > 0) report.line(`the lab runs: started ${started.join(", ")}`);
+  const kubectl = await tools.tool("kubectl");
+  await releaseCompilerCaches(report);
+  const engine = labEngineEnvironment(folders, process.env);
   const call: PulumiCall = {
     binary,
     cwd: project,
-    env: { ...process.env, ...labEngineEnvironment(folders, process.env), KUBECONFIG: labFiles(lab).kubeconfig },
+    env: { ...process.env, ...engine, ...labEnvironment(lab, path.dirname(kubectl), engine) },
   };
   await ensurePlugins(
     { home: folders.home, project, dist: path.join(checkoutFolder(), "dist"), labAuthority: labFiles(lab).certificateAuthority },

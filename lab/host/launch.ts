@@ -1,15 +1,12 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "../../model/shared/errors.js";
 import { logFile } from "./records.js";
 import type { LabFolder } from "../state/folder.js";
 import type { Daemon } from "./daemon.js";
 import { rotateLog } from "./log-tail.js";
-import { identify, MARKER, markedProcesses, type ProcessIdentity } from "./processes.js";
-
-/** Says which daemon of the lab a process is, or descends from. */
-const NAME_MARKER = "GROUNDPLAN_LAB_DAEMON";
+import { identify, MARKER, markedProcesses, NAME_MARKER, type ProcessIdentity } from "./processes.js";
 
 /** Search path of daemons; the shells that start labs have all kinds of things on theirs. */
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -73,7 +70,7 @@ export function strays(
 ): readonly ProcessIdentity[] {
   const binary = realpathSync(daemon.binary);
   return markedProcesses(folder.root).filter(
-    ({ pid }) => pid !== recorded?.pid && executable(pid) === binary && nameOf(pid) === daemon.name,
+    ({ pid, daemon: name }) => name === daemon.name && pid !== recorded?.pid && executable(pid) === binary,
   );
 }
 
@@ -90,18 +87,6 @@ function commandLine(daemon: Daemon, companion: ProcessIdentity | undefined): re
 function executable(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, "");
-  } catch {
-    return undefined;
-  }
-}
-
-function nameOf(pid: number): string | undefined {
-  try {
-    const prefix = `${NAME_MARKER}=`;
-    return readFileSync(`/proc/${pid}/environ`, "utf8")
-      .split("\0")
-      .find((entry) => entry.startsWith(prefix))
-      ?.slice(prefix.length);
   } catch {
     return undefined;
   }

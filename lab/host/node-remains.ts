@@ -1,24 +1,20 @@
 import type { LabFolder } from "../state/folder.js";
 import { cgroupProcesses, removeCgroups } from "./cgroups.js";
 import { hostLink, removeLink } from "./links.js";
-import { markedProcesses, mountNamespacePeers, type ProcessIdentity } from "./processes.js";
+import { markedProcesses } from "./processes.js";
 import { stopProcesses } from "./stop.js";
 
 const ROUNDS = 10;
 
-/** Processes that belong to a lab's node: everything in its cgroups and in its daemons' mount namespaces. */
-export function nodeProcesses(folder: LabFolder): readonly ProcessIdentity[] {
-  const found = [...cgroupProcesses(folder.id), ...mountNamespacePeers(markedProcesses(folder.root))];
-  return [...new Map(found.map((process) => [process.pid, process])).values()];
-}
-
 /**
  * Ends what is left of a node whose namespaces nobody holds any more, so that a new one can begin.
- * Started processes may start others while they end, hence the rounds.
+ * @param daemons Names of what runs in the node; their descendants count too.
  */
-export async function clearNodeRemains(folder: LabFolder): Promise<void> {
+export async function clearNodeRemains(folder: LabFolder, daemons: readonly string[]): Promise<void> {
+  // Started processes may start others while they end, hence the rounds.
   for (let round = 0; round < ROUNDS; round++) {
-    const left = nodeProcesses(folder);
+    const marked = markedProcesses(folder.root).filter(({ daemon }) => daemon !== undefined && daemons.includes(daemon));
+    const left = [...marked, ...cgroupProcesses(folder.id)];
     if (left.length === 0) break;
     await stopProcesses(left, 0);
   }

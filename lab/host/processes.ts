@@ -1,5 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync } from "node:fs";
-import path from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
 
 /**
  * One process, named so that a recycled id is told apart.
@@ -12,6 +11,8 @@ export interface ProcessIdentity {
 
 /** Every process of a lab carries `GROUNDPLAN_LAB=<state folder>` in its environment. */
 export const MARKER = "GROUNDPLAN_LAB";
+/** And this one says which daemon of the lab it is, or descends from. */
+export const NAME_MARKER = "GROUNDPLAN_LAB_DAEMON";
 
 /** The fields of `/proc/<pid>/stat` that tell a process's state and age, or undefined when it is not readable. */
 export function parseStat(text: string): { readonly state: string; readonly startTime: number } | undefined {
@@ -33,30 +34,21 @@ export function isRunning(process: ProcessIdentity): boolean {
   return identify(process.pid)?.startTime === process.startTime;
 }
 
+/** A process of a lab, and the daemon that it is or descends from. */
+export interface MarkedProcess extends ProcessIdentity {
+  readonly daemon: string | undefined;
+}
+
 /** All processes whose environment carries the marker of this state folder, without the calling one. */
-export function markedProcesses(folder: string): readonly ProcessIdentity[] {
-  const mark = `${MARKER}=${folder}`;
-  return allPids()
-    .filter((pid) => pid !== process.pid && (read(`/proc/${pid}/environ`) ?? "").split("\0").includes(mark))
-    .flatMap((pid) => identify(pid) ?? []);
-}
-
-/** All processes that live in the same mount namespace as one of the given ones, those included. */
-export function mountNamespacePeers(processes: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
-  const own = namespace(process.pid);
-  const inhabited = new Set(processes.map(({ pid }) => namespace(pid)).filter((name) => name !== own));
-  inhabited.delete(undefined);
-  return allPids()
-    .filter((pid) => inhabited.has(namespace(pid)))
-    .flatMap((pid) => identify(pid) ?? []);
-}
-
-function namespace(pid: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`);
-  } catch {
-    return undefined;
-  }
+export function markedProcesses(folder: string): readonly MarkedProcess[] {
+  return allPids().flatMap((pid) => {
+    if (pid === process.pid) return [];
+    const environment = (read(`/proc/${pid}/environ`) ?? "").split("\0");
+    if (!environment.includes(`${MARKER}=${folder}`)) return [];
+    const identity = identify(pid);
+    const daemon = environment.find((entry) => entry.startsWith(`${NAME_MARKER}=`))?.slice(NAME_MARKER.length + 1);
+    return identity === undefined ? [] : [{ ...identity, daemon }];
+  });
 }
 
 function allPids(): readonly number[] {
@@ -67,7 +59,7 @@ function allPids(): readonly number[] {
 
 function read(file: string): string | undefined {
   try {
-    return readFileSync(path.normalize(file), "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ import { waitUntil } from "./wait.js";
 
 /** How long a running daemon may fail its probe before it is taken for hung and started anew. */
 const HUNG_AFTER_MS = 5000;
-const STOP_GRACE_MS = 5000;
+const STOP_GRACE_MS = 1000;
 
 /** Keeps a lab's daemons running as described. */
 export class Supervisor {

@@ -13,6 +13,8 @@ export interface Profile {
   readonly summary: string;
   /** Profiles that have to be up before. */
   readonly needs: readonly string[];
+  /** Daemons that cannot run beside it. */
+  readonly conflicts: readonly string[];
   /** Whether `up` without names starts it on this host. */
   readonly byDefault: (host: HostFacts) => boolean;
   /** Why this host cannot run it; undefined when it can. */

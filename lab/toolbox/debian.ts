@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { Failure } from "../../model/shared/errors.js";
@@ -128,6 +128,7 @@ function makeLinks(bundle: BundleRow, folder: string): void {
   for (const [link, target] of Object.entries(bundle.links ?? {})) {
     const file = path.join(folder, link);
     if (existsSync(file)) continue;
+    mkdirSync(path.dirname(file), { recursive: true });
     symlinkSync(path.relative(path.dirname(file), path.join(folder, target)), file);
   }
 }

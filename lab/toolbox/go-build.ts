@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { finished } from "node:stream/promises";
 import semver from "semver";
 import { Failure } from "../../model/shared/errors.js";
 import { inWords, type Report } from "../report.js";
@@ -135,6 +136,7 @@ async function runBuild(
     clearInterval(ticker);
     report.status("");
     logFile.end();
+    await finished(logFile);
   }
 }
 

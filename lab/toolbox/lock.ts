@@ -46,8 +46,26 @@ export function holderOf(file: string): string {
 // flock's answer when the lock is taken; its own default, 1, also stands for other faults.
 const TAKEN = 73;
 
-function attempt(file: string, holder: string, atOnce: boolean): Promise<Lock | undefined> {
-  mkdirSync(path.dirname(file), { recursive: true });
+async function attempt(file: string, holder: string, atOnce: boolean): Promise<Lock | undefined> {
+  let lock: Lock | undefined;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    lock = await holdByChild(file, atOnce);
+    if (lock !== undefined) writeFileSync(file, `${holder}\n`);
+    return lock;
+  } catch (error) {
+    await lock?.release();
+    if (error instanceof Failure) throw error;
+    throw new Failure({
+      what: `cannot lock: ${error instanceof Error ? error.message : String(error)}`,
+      where: file,
+      next: "Make the folder writable, or set XDG_CACHE_HOME to one that is",
+      cause: error,
+    });
+  }
+}
+
+function holdByChild(file: string, atOnce: boolean): Promise<Lock | undefined> {
   return new Promise((resolve, reject) => {
     const mode = atOnce ? ["--nonblock", "--conflict-exit-code", String(TAKEN)] : [];
     const child = spawn("flock", ["--exclusive", ...mode, file, "sh", "-c", "echo held; exec cat"], {
@@ -59,28 +77,20 @@ function attempt(file: string, holder: string, atOnce: boolean): Promise<Lock | 
     child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
     // Writing into the end of a dead child is no event of interest; its exit is.
     child.stdin.on("error", () => undefined);
-    const ended = new Promise<void>((done) =>
+    const ended = new Promise<void>((done) => {
       child.on("close", () => {
         done();
-      }),
-    );
+      });
+    });
     child.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") resolve({ release: () => Promise.resolve() });
       else reject(error);
     });
     child.on("close", (code) => {
       if (code === TAKEN) resolve(undefined);
-      else {
-        reject(
-          new Failure({
-            what: `cannot lock: ${Buffer.concat(complaints).toString("utf8").trim()}`,
-            where: file,
-          }),
-        );
-      }
+      else reject(new Error(Buffer.concat(complaints).toString("utf8").trim()));
     });
     child.stdout.once("data", () => {
-      writeFileSync(file, `${holder}\n`);
       resolve({
         release: () => {
           child.stdin.end();

@@ -81,7 +81,7 @@ async function rememberedVersion(
 
 function identity(binary: string): string {
   const { size, mtimeMs, ino } = statSync(binary);
-  return JSON.stringify([binary, size, mtimeMs, ino]);
+  return `${size} ${mtimeMs} ${ino} ${binary}`;
 }
 
 function readMemory(file: string): Readonly<Record<string, string | null>> {
@@ -101,8 +101,8 @@ function readMemory(file: string): Readonly<Record<string, string | null>> {
 function onlyExisting(known: Readonly<Record<string, string | null>>): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(known).filter(([key]) => {
-      const [binary] = JSON.parse(key) as [unknown];
-      return typeof binary === "string" && isExecutable(binary) && identity(binary) === key;
+      const binary = key.split(" ").slice(3).join(" ");
+      return isExecutable(binary) && identity(binary) === key;
     }),
   );
 }

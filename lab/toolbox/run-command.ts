@@ -29,14 +29,15 @@ export function runCommand(
       cwd: options.cwd,
       env: options.env,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.timeoutMs ?? 10_000,
-      killSignal: "SIGKILL",
     });
+    // Not spawn's own time limit: that one keeps the process alive when the command does not exist.
+    const limit = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 10_000);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
     const finish = (code: number | null, problem?: string): void => {
+      clearTimeout(limit);
       resolve({
         code: code ?? undefined,
         stdout: Buffer.concat(stdout).toString("utf8"),

@@ -1,21 +1,32 @@
+import type { Bag } from "./host-calls.js";
+
 /**
  * What a process remembers of the plans it computed, by URN. Within one deployment the engine calls check and
  * then diff for a resource of the program; a refresh, and the search for dependents of a replacement, call diff
  * alone.
  */
 export class PlanMemory {
-  readonly #checked = new Set<string>();
+  readonly #checked = new Map<string, Bag>();
   readonly #planned = new Set<string>();
   readonly #shown = new Set<string>();
 
-  /** The program declares the resource in this deployment. */
-  checked(urn: string): void {
-    this.#checked.add(urn);
+  /**
+   * The program declares the resource in this deployment.
+   *
+   * @param before the inputs of the last deployment
+   */
+  checked(urn: string, before: Bag): void {
+    this.#checked.set(urn, before);
   }
 
   /** The resource was refreshed; until the next check, diffs are the refresh's own. */
   refreshed(urn: string): void {
     this.#checked.delete(urn);
+  }
+
+  /** The inputs of the last deployment; undefined for a resource that was not checked in this one. */
+  before(urn: string): Bag | undefined {
+    return this.#checked.get(urn);
   }
 
   isChecked(urn: string): boolean {

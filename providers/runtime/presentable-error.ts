@@ -14,13 +14,27 @@ export class InitialisationError extends Error {
   }
 }
 
+/** What failed, for messages. */
+export interface FailedCall {
+  readonly kind: string;
+  readonly op: string;
+  /** The resource's logical name, when it is known. */
+  readonly resource: string | undefined;
+}
+
+/** Operations whose errors the engine attaches to the stack instead of to the resource. */
+const anonymous: ReadonlySet<string> = new Set(["check", "diff"]);
+
 /**
  * Any thrown value as the error the engine shows: always an Error, its text without secrets, and nothing on it
- * that the shim or gRPC would read (`id`, `code`, `metadata`). Only unforeseen errors keep a stack.
+ * that the shim or gRPC would read (`id`, `code`, `metadata`). It names the resource where the engine does not.
+ * Only unforeseen errors keep a stack.
  */
-export function presentable(thrown: unknown, where: string, redactor: Redactor): Error {
+export function presentable(thrown: unknown, call: FailedCall, redactor: Redactor): Error {
   if (thrown instanceof InitialisationError) return thrown;
-  const error = new Error(redactor.clean(messageOf(thrown, where)));
+  const message = messageOf(thrown, `${call.kind} ${call.op}`);
+  const who = anonymous.has(call.op) && call.resource !== undefined ? `${call.kind} ${call.resource}: ` : "";
+  const error = new Error(redactor.clean(`${who}${message}`));
   error.name = thrown instanceof Failure ? thrown.name : "Error";
   error.stack =
     thrown instanceof Error && !(thrown instanceof Failure) ? redactor.clean(thrown.stack ?? "") : "";

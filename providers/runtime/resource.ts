@@ -54,8 +54,23 @@ function propertiesOf<I extends KindInputs, O extends KindOutputs>(
   for (const [key, value] of Object.entries<unknown>(args)) {
     properties[key] = value !== undefined && secret.has(key) ? pulumi.secret(value) : value;
   }
-  properties["__urn"] = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${kind.module}:${kind.type}`, parent);
+  properties["__urn"] = urnOf(kind, name, parent);
   return properties;
+}
+
+/**
+ * The URN as a plain promise: an output would make the resource depend on its parent, and a component counts as
+ * done only after its children.
+ */
+function urnOf<I extends KindInputs, O extends KindOutputs>(
+  kind: Kind<I, O>,
+  name: string,
+  parent: pulumi.Resource | undefined,
+): Promise<string> {
+  const urn = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${kind.module}:${kind.type}`, parent);
+  return new Promise((resolve) => {
+    urn.apply(resolve);
+  });
 }
 
 function optionsOf<I extends KindInputs, O extends KindOutputs>(

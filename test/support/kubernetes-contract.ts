@@ -106,7 +106,7 @@ export function kubernetesContract(open: () => Promise<KubernetesClient>): void 
     for (let tries = 0; (await client.resource(gvk)) === undefined && tries < 1000; tries++) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     count += 1;

@@ -50,7 +50,7 @@ export function serialisedProvider(kind: string): string {
     const provider = thinProvider(${JSON.stringify(kind)});
     pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true })
       .then((serialised) => process.stdout.write(serialised.text));`;
-  return execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
+  return execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8", stdio: "pipe" });
 }
 
 /** An operation that the provider process refused. */

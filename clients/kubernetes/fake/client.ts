@@ -1,8 +1,6 @@
-import { isObject } from "../../../model/shared/json.js";
 import { KubeError } from "../errors.js";
 import { apiVersionOf, describeRef, gvkOf, refOf } from "../objects.js";
 import { collectPages } from "../pages.js";
-import { matchesSelector } from "../selectors.js";
 import { describeKind, notServed } from "../session.js";
 import type {
   ApiResource,
@@ -26,10 +24,10 @@ import { waitForObject } from "../wait.js";
 import { without } from "../without.js";
 import { type RawWatchEvent, watchCollection } from "../watch-loop.js";
 import { FakeCluster, keyOf } from "./cluster.js";
-import { EventStream } from "./event-stream.js";
+import { Collections } from "./collections.js";
 import { type CustomKind, customKind, type FakeKind } from "./kinds.js";
+import { standardAnswer } from "./raw-answers.js";
 import { type FakeRequest, type FaultHook, requestFor } from "./requests.js";
-import type { Change } from "./store.js";
 
 export interface FakeOptions {
   /** Default `https://fake.invalid`. */
@@ -63,7 +61,7 @@ export class FakeKubernetes implements KubernetesClient {
   readonly requests: FakeRequest[] = [];
   private readonly cluster: FakeCluster;
   private readonly faults = new Set<FaultHook>();
-  private readonly streams = new Set<EventStream>();
+  private readonly collections: Collections;
   private readonly podLogs = new Map<string, string>();
   private readonly respond: FakeOptions["respond"];
 
@@ -75,6 +73,7 @@ export class FakeKubernetes implements KubernetesClient {
       now: options.now ?? (() => new Date()),
       garbageCollection: options.garbageCollection ?? false,
     });
+    this.collections = new Collections(this.cluster.store, this.server);
     for (const kind of options.kinds ?? []) this.serve(kind);
     for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) this.seedNamespace(name);
   }
@@ -83,12 +82,12 @@ export class FakeKubernetes implements KubernetesClient {
 
   /** Serves a custom kind from now on. */
   serve(kind: CustomKind): void {
-    this.cluster.serve(customKind(kind));
+    this.cluster.kinds.serve(customKind(kind));
   }
 
   /** Stops serving a kind; its objects stay. */
   withdraw(gvk: GroupVersionKind): void {
-    this.cluster.withdraw(gvk);
+    this.cluster.kinds.withdraw(gvk);
   }
 
   /** Puts objects there as somebody else's work: an existing one is replaced. Namespaces are made as needed. */
@@ -145,11 +144,12 @@ export class FakeKubernetes implements KubernetesClient {
 
   /** Breaks every open watch, as a lost connection would. */
   dropWatches(): void {
-    for (const stream of this.streams) {
-      stream.end(
-        new KubeError("Unreachable", { what: "the connection was lost", where: this.server, status: 0 }),
-      );
-    }
+    const lost = new KubeError("Unreachable", {
+      what: "the connection was lost",
+      where: this.server,
+      status: 0,
+    });
+    this.collections.endWatches(lost);
   }
 
   /** Forgets the history, so that resuming from before is answered with 410. */
@@ -165,12 +165,12 @@ export class FakeKubernetes implements KubernetesClient {
 
   async resource(gvk: GroupVersionKind): Promise<ApiResource | undefined> {
     const request = { verb: "discover", apiVersion: apiVersionOf(gvk), kind: gvk.kind, options: {} } as const;
-    return this.answer(request, () => this.cluster.kind(gvk));
+    return this.answer(request, () => this.cluster.kinds.find(gvk));
   }
 
   async resources(): Promise<readonly ApiResource[]> {
     return this.answer({ verb: "discover", apiVersion: "", kind: "", options: {} }, () =>
-      this.cluster.served(),
+      this.cluster.kinds.all(),
     );
   }
 
@@ -179,7 +179,7 @@ export class FakeKubernetes implements KubernetesClient {
   }
 
   async list(gvk: GroupVersionKind, options: ListOptions = {}): Promise<ListResult> {
-    const kind = this.cluster.kind(gvk);
+    const kind = this.cluster.kinds.find(gvk);
     if (kind === undefined) {
       return this.answer(this.collection("list", gvk, options), () => ({ items: [], resourceVersion: "" }));
     }
@@ -187,7 +187,7 @@ export class FakeKubernetes implements KubernetesClient {
     return collectPages((page) =>
       this.answer(this.collection("list", gvk, { ...options, ...page }), () => {
         const from = page.continue === undefined ? 0 : Number(page.continue);
-        if (from === 0 || snapshot === undefined) snapshot = this.snapshot(kind, options);
+        if (from === 0 || snapshot === undefined) snapshot = this.collections.snapshot(kind, options);
         const to = page.limit ? from + (options.pageSize ?? 500) : snapshot.items.length;
         const rest = to < snapshot.items.length ? { continue: String(to) } : {};
         return { items: snapshot.items.slice(from, to), resourceVersion: snapshot.resourceVersion, ...rest };
@@ -233,12 +233,13 @@ export class FakeKubernetes implements KubernetesClient {
     options: WatchOptions = {},
   ): AsyncGenerator<WatchEvent, void, undefined> {
     const kind =
-      this.cluster.kind(gvk) ?? notServed(gvk, `${describeKind(gvk, options.namespace)} on ${this.server}`);
+      this.cluster.kinds.find(gvk) ??
+      notServed(gvk, `${describeKind(gvk, options.namespace)} on ${this.server}`);
     const source = {
       list: () => this.list(gvk, options),
       open: (resourceVersion: string, signal: AbortSignal) =>
         this.open(kind, options, resourceVersion, signal),
-      failure: () => this.expired(kind, options),
+      failure: () => this.collections.expired(kind, options),
     };
     yield* watchCollection(source, options, { firstDelayMs: 1, longestDelayMs: 10 });
   }
@@ -286,7 +287,7 @@ export class FakeKubernetes implements KubernetesClient {
   }
 
   async close(): Promise<void> {
-    for (const stream of this.streams) stream.end();
+    this.collections.endWatches();
     return Promise.resolve();
   }
 
@@ -321,14 +322,6 @@ export class FakeKubernetes implements KubernetesClient {
     };
   }
 
-  private snapshot(kind: FakeKind, options: ListOptions): ListResult {
-    const items = this.cluster.store
-      .ofKind(kind.group, kind.kind)
-      .filter(({ object }) => this.selects(object, options, kind))
-      .map(({ object }) => this.shown(object, kind, options));
-    return { items, resourceVersion: String(this.cluster.store.version) };
-  }
-
   private async *open(
     kind: FakeKind,
     options: WatchOptions,
@@ -336,70 +329,12 @@ export class FakeKubernetes implements KubernetesClient {
     signal: AbortSignal,
   ): AsyncGenerator<RawWatchEvent> {
     await this.answer(this.collection("watch", kind, { ...options, resourceVersion }), () => undefined);
-    const missed = this.cluster.store.since(
-      resourceVersion === "" ? this.cluster.store.version : Number(resourceVersion),
-    );
-    if (missed === undefined) throw this.expired(kind, options);
-    const stream = new EventStream();
-    const offer = (change: Change): void => {
-      if (change.key.group !== kind.group || change.key.kind !== kind.kind) return;
-      const event = this.eventOf(change, kind, options);
-      if (event !== undefined) stream.push(event);
-    };
-    for (const change of missed) offer(change);
-    const unlisten = this.cluster.store.listen(offer);
-    const stop = (): void => {
-      stream.end();
-    };
-    this.streams.add(stream);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-    try {
-      yield* stream;
-    } finally {
-      unlisten();
-      this.streams.delete(stream);
-      signal.removeEventListener("abort", stop);
-    }
-  }
-
-  /** A change as a watch with selectors sees it: objects appear and vanish when they begin or cease to match. */
-  private eventOf(change: Change, kind: FakeKind, options: WatchOptions): RawWatchEvent | undefined {
-    const was = change.before !== undefined && this.selects(change.before, options, kind);
-    const is = change.type !== "DELETED" && this.selects(change.object, options, kind);
-    if (!was && !is) return undefined;
-    const type = !is ? "DELETED" : was ? "MODIFIED" : "ADDED";
-    return { type, object: this.shown(change.object, kind, options) };
-  }
-
-  private selects(object: KubeObject, options: ListOptions, kind: FakeKind): boolean {
-    const { namespace, labelSelector = "", fieldSelector = "" } = options;
-    return (
-      (namespace === undefined || !kind.namespaced || object.metadata.namespace === namespace) &&
-      matchesSelector(object.metadata.labels, labelSelector) &&
-      matchesFields(object, fieldSelector, kind)
-    );
-  }
-
-  private shown(object: KubeObject, kind: FakeKind, options: ListOptions): KubeObject {
-    const apiVersion = apiVersionOf(kind);
-    if (options.metadataOnly === true) {
-      return { apiVersion, kind: kind.kind, metadata: structuredClone(object.metadata) };
-    }
-    return { ...structuredClone(object), apiVersion };
-  }
-
-  private expired(kind: FakeKind, options: WatchOptions): KubeError {
-    return new KubeError("Expired", {
-      what: "cannot watch: too old resource version",
-      where: `${describeKind(kind, options.namespace)} on ${this.server}`,
-      status: 410,
-    });
+    yield* this.collections.open(kind, options, resourceVersion, signal);
   }
 
   private kindOf(object: { readonly apiVersion: string; readonly kind: string }): FakeKind {
     const gvk = gvkOf(object);
-    return this.cluster.kind(gvk) ?? notServed(gvk, this.server);
+    return this.cluster.kinds.find(gvk) ?? notServed(gvk, this.server);
   }
 
   private seedNamespace(name: string): void {
@@ -407,38 +342,4 @@ export class FakeKubernetes implements KubernetesClient {
     if (this.cluster.get(refOf(namespace)) === undefined)
       this.cluster.create(namespace, { fieldManager: "seed" });
   }
-}
-
-/** `metadata.name=x,status.phase!=Failed`; custom kinds only know name and namespace, as on a server. */
-function matchesFields(object: KubeObject, selector: string, kind: FakeKind): boolean {
-  if (selector === "") return true;
-  return selector.split(",").every((term) => {
-    const [, path = "", operator, wanted = ""] = /^([^=!]+)(==|=|!=)(.*)$/.exec(term.trim()) ?? [];
-    if (kind.custom && path !== "metadata.name" && path !== "metadata.namespace") {
-      throw new KubeError("BadRequest", {
-        what: `field label not supported: ${path}`,
-        where: kind.kind,
-        status: 400,
-      });
-    }
-    const value = path
-      .split(".")
-      .reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), object);
-    const text =
-      typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-        ? String(value)
-        : "";
-    return (text === wanted) === (operator !== "!=");
-  });
-}
-
-function standardAnswer(method: string, path: string, body: unknown): { status: number; body: unknown } {
-  if (method === "GET" && /^\/(readyz|livez|healthz)/.test(path)) return { status: 200, body: "ok" };
-  if (method === "GET" && path === "/version") {
-    return { status: 200, body: { major: "1", minor: "36", gitVersion: "v1.36.3" } };
-  }
-  if (method === "POST" && path.endsWith("accessreviews")) {
-    return { status: 201, body: { ...(isObject(body) ? body : {}), status: { allowed: true } } };
-  }
-  return { status: 404, body: "404 page not found" };
 }

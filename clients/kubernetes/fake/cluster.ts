@@ -12,10 +12,12 @@ import type {
   WriteOptions,
 } from "../types.js";
 import { serverSideApply } from "./apply.js";
+import { Deletion } from "./deletion.js";
 import { fieldsOf } from "./fields.js";
-import { collectGarbage, FOREGROUND, orphanDependents } from "./garbage.js";
+import { FOREGROUND, orphanDependents } from "./garbage.js";
 import { jsonPatch, JsonPatchFault } from "./json-patch.js";
-import { builtInKinds, type FakeKind, kindKey, kindsOf } from "./kinds.js";
+import { KindRegistry } from "./kind-registry.js";
+import { type FakeKind, kindsOf } from "./kinds.js";
 import { shapesOf } from "./list-shapes.js";
 import { managedFields, managersOf, ownedAfterUpdate, type Writer } from "./managed-fields.js";
 import { mergePatch } from "./merge-patch.js";
@@ -36,32 +38,20 @@ export interface ClusterSettings {
 /** The API server of the fake: what it serves, stores, accepts and refuses. Synchronous; nothing here waits. */
 export class FakeCluster {
   readonly store = new Store();
-  private readonly kinds = new Map<string, FakeKind>();
+  readonly kinds = new KindRegistry();
   private readonly refusals: Refusals;
+  private readonly deletion: Deletion;
 
   constructor(private readonly settings: ClusterSettings) {
     this.refusals = new Refusals(settings.server);
-    for (const kind of builtInKinds()) this.serve(kind);
-  }
-
-  serve(kind: FakeKind): void {
-    this.kinds.set(kindKey(kind), kind);
-  }
-
-  withdraw(gvk: GroupVersionKind): void {
-    this.kinds.delete(kindKey(gvk));
-  }
-
-  served(): readonly FakeKind[] {
-    return [...this.kinds.values()];
-  }
-
-  kind(gvk: GroupVersionKind): FakeKind | undefined {
-    return this.kinds.get(kindKey(gvk));
+    this.deletion = new Deletion(this.store, this.kinds, {
+      garbageCollection: settings.garbageCollection,
+      now: () => this.now(),
+    });
   }
 
   get(ref: ObjectRef): KubeObject | undefined {
-    const kind = this.kind(gvkOf(ref));
+    const kind = this.kinds.find(gvkOf(ref));
     if (kind === undefined) return undefined;
     requireNamespace(kind, ref.namespace, describeRef(ref));
     return this.view(this.store.get(keyOf(kind, ref)), kind);
@@ -203,7 +193,7 @@ export class FakeCluster {
 
   delete(ref: ObjectRef, options: DeleteOptions): boolean {
     const about = describeRef(ref);
-    const kind = this.kind(gvkOf(ref));
+    const kind = this.kinds.find(gvkOf(ref));
     if (kind === undefined) return false;
     requireNamespace(kind, ref.namespace, about);
     const key = keyOf(kind, ref);
@@ -218,14 +208,14 @@ export class FakeCluster {
     }
     if (options.dryRun === true) return true;
     if (this.settings.garbageCollection && options.propagation === "Orphan")
-      orphanDependents(this.store, object, this.collecting);
+      orphanDependents(this.store, object, this.deletion);
     if (this.settings.garbageCollection && options.propagation === "Foreground") {
-      this.edit(key, (metadata) => {
+      this.deletion.edit(key, (metadata) => {
         metadata.finalizers = [...(metadata.finalizers ?? []), FOREGROUND];
       });
     }
-    this.remove(key);
-    this.tidy();
+    this.deletion.remove(key);
+    this.deletion.tidy();
     return true;
   }
 
@@ -233,15 +223,6 @@ export class FakeCluster {
   view(object: KubeObject | undefined, gvk: GroupVersionKind): KubeObject | undefined {
     return object === undefined ? undefined : { ...structuredClone(object), apiVersion: apiVersionOf(gvk) };
   }
-
-  private readonly collecting = {
-    remove: (key: StoreKey) => {
-      this.remove(key);
-    },
-    edit: (key: StoreKey, change: (metadata: KubeObject["metadata"]) => void) => {
-      this.edit(key, change);
-    },
-  };
 
   private update(
     kind: FakeKind,
@@ -283,7 +264,7 @@ export class FakeCluster {
     const stored = this.store.put(key, after);
     if (isDone) this.store.remove(key);
     if (kind.kind === "CustomResourceDefinition" && !isDone) this.establish(key, stored);
-    this.tidy();
+    this.deletion.tidy();
     return this.seen(stored, kind);
   }
 
@@ -293,8 +274,8 @@ export class FakeCluster {
 
   /** Serves the kinds of a CustomResourceDefinition and says so in its conditions. */
   private establish(key: StoreKey, crd: KubeObject): void {
-    for (const kind of this.kindsServedBy(crd)) this.withdraw(kind);
-    for (const kind of kindsOf(crd)) this.serve(kind);
+    for (const kind of this.kinds.servedBy(crd)) this.kinds.withdraw(kind);
+    for (const kind of kindsOf(crd)) this.kinds.serve(kind);
     const conditions = ["NamesAccepted", "Established"].map((type) => ({
       type,
       status: "True",
@@ -303,73 +284,6 @@ export class FakeCluster {
     }));
     const status = { ...(isObject(crd["status"]) ? crd["status"] : {}), conditions };
     if (!sameValue(status, crd["status"])) this.store.put(key, { ...crd, status });
-  }
-
-  private kindsServedBy(crd: KubeObject): FakeKind[] {
-    const [first] = kindsOf(crd);
-    return this.served().filter(({ group, kind }) => group === first?.group && kind === first.kind);
-  }
-
-  /** Deletes at once, or marks an object that has finalizers. */
-  private remove(key: StoreKey): void {
-    const object = this.store.get(key);
-    if (object === undefined) return;
-    if ((object.metadata.finalizers ?? []).length > 0) {
-      if (object.metadata.deletionTimestamp !== undefined) return;
-      const { generation } = object.metadata;
-      const metadata = { ...object.metadata, deletionTimestamp: this.now(), deletionGracePeriodSeconds: 0 };
-      this.store.put(key, {
-        ...object,
-        metadata: generation === undefined ? metadata : { ...metadata, generation: generation + 1 },
-      });
-      return;
-    }
-    if (
-      key.kind === "Namespace" &&
-      key.group === "" &&
-      !this.emptied(({ namespace }) => namespace === key.name)
-    ) {
-      this.markTerminating(key, object);
-      return;
-    }
-    if (key.kind === "CustomResourceDefinition") {
-      const kinds = this.kindsServedBy(object);
-      for (const kind of kinds)
-        this.emptied((other) => other.group === kind.group && other.kind === kind.kind);
-      for (const kind of kinds) this.withdraw(kind);
-    }
-    this.store.remove(key);
-  }
-
-  /** Deletes the objects; false when finalizers hold some of them. */
-  private emptied(belongs: (key: StoreKey) => boolean): boolean {
-    const keys = this.store.all().map(({ key }) => key);
-    for (const key of keys) if (belongs(key)) this.remove(key);
-    return !this.store.all().some(({ key }) => belongs(key));
-  }
-
-  private markTerminating(key: StoreKey, namespace: KubeObject): void {
-    if (namespace.metadata.deletionTimestamp !== undefined) return;
-    const metadata = { ...namespace.metadata, deletionTimestamp: this.now() };
-    this.store.put(key, { ...namespace, metadata, status: { phase: "Terminating" } });
-  }
-
-  private edit(key: StoreKey, change: (metadata: KubeObject["metadata"]) => void): void {
-    const object = this.store.get(key);
-    if (object === undefined) return;
-    const metadata = structuredClone(object.metadata);
-    change(metadata);
-    const isDone = metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0;
-    this.store.put(key, { ...object, metadata });
-    if (isDone) this.store.remove(key);
-  }
-
-  /** What the controllers would do next: finish namespaces that have become empty, collect garbage. */
-  private tidy(): void {
-    if (this.settings.garbageCollection) collectGarbage(this.store, this.collecting);
-    for (const { key, object } of this.store.ofKind("", "Namespace")) {
-      if (object.metadata.deletionTimestamp !== undefined) this.remove(key);
-    }
   }
 
   private check(object: KubeObject, kind: FakeKind, about: string, doing: string): void {
@@ -408,7 +322,7 @@ export class FakeCluster {
     about: string,
   ): FakeKind {
     const gvk = gvkOf(object);
-    return this.kind(gvk) ?? notServed(gvk, `${about} on ${this.settings.server}`);
+    return this.kinds.find(gvk) ?? notServed(gvk, `${about} on ${this.settings.server}`);
   }
 
   private notFound(kind: FakeKind, ref: ObjectRef, doing: string): Error {

@@ -27,7 +27,8 @@ function applyOne(document: unknown, operation: unknown): unknown {
       return add(remove(document, path), path, structuredClone(operation["value"]));
     case "move": {
       const from = pointer(operation["from"]);
-      return add(remove(document, from), path, value(document, from));
+      const moved = value(document, from);
+      return add(remove(document, from), path, moved);
     }
     case "copy":
       return add(document, path, structuredClone(value(document, pointer(operation["from"]))));

@@ -19,7 +19,8 @@ export function named(
   how: { readonly resource: string; readonly seed: Uint8Array; readonly autonaming?: Autonaming },
 ): KubeObject {
   if (object.metadata.name !== undefined) return object;
-  if (before?.metadata.name !== undefined && isSet(before, "autonamed")) return withName(object, before.metadata.name);
+  if (before?.metadata.name !== undefined && isSet(before, "autonamed"))
+    return withName(object, before.metadata.name);
   const { autonaming } = how;
   if (autonaming?.mode === "disable") {
     throw new Failure({
@@ -29,11 +30,6 @@ export function named(
   }
   if (autonaming !== undefined) return withName(object, autonaming.proposed);
   return withName(object, `${how.resource}-${suffix(how.seed)}`);
-}
-
-/** A field manager of its own for each resource, so that two resources never share the ownership of a field. */
-export function newFieldManager(): string {
-  return `pulumi-kubernetes-${suffix(new Uint8Array())}`;
 }
 
 function withName(object: KubeObject, name: string): KubeObject {

@@ -3,6 +3,7 @@ import { Failure } from "../../../model/shared/errors.js";
 import { isObject } from "../../../model/shared/json.js";
 import { plainBag, type Bag } from "../rpc/bag.js";
 import { typeOfToken } from "./kinds.js";
+import { without } from "./without.js";
 
 // Property names of the SDK may not hold dashes; these are fields of OpenAPI schemas inside CustomResourceDefinitions.
 const DASHED = [
@@ -43,7 +44,11 @@ export function objectOf(inputs: Bag, type: string): KubeObject {
   const apiVersion = fields["apiVersion"] ?? typed?.apiVersion;
   const kind = fields["kind"] ?? typed?.kind;
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    throw new Failure({ what: "a Kubernetes object needs apiVersion and kind", where: type, next: "Give both" });
+    throw new Failure({
+      what: "a Kubernetes object needs apiVersion and kind",
+      where: type,
+      next: "Give both",
+    });
   }
   const metadata: KubeMetadata = isObject(fields["metadata"]) ? { ...fields["metadata"] } : {};
   for (const field of READ_ONLY_METADATA) Reflect.deleteProperty(metadata, field);
@@ -65,7 +70,7 @@ export interface Checkpoint {
 
 /** The outputs of a checkpoint, not yet with secrets marked. */
 export function checkpointBag(checkpoint: Checkpoint): Bag {
-  const { managedFields: _, ...metadata } = checkpoint.live.metadata;
+  const metadata = without(checkpoint.live.metadata, "managedFields");
   return {
     ...withUnderscores({ ...checkpoint.live, metadata }),
     [INPUTS]: withUnderscores(checkpoint.inputs),
@@ -76,10 +81,19 @@ export function checkpointBag(checkpoint: Checkpoint): Bag {
 
 /** Reads what {@link checkpointBag} wrote. */
 export function parseCheckpoint(state: Bag, type: string): Checkpoint {
-  const { [INPUTS]: inputs, [INITIAL_API_VERSION]: initial, [FIELD_MANAGER]: manager, ...live } = plainBag(state);
+  const {
+    [INPUTS]: inputs,
+    [INITIAL_API_VERSION]: initial,
+    [FIELD_MANAGER]: manager,
+    ...live
+  } = plainBag(state);
   const object = renamed(live, TO_DASHES) as Bag;
   const typed = objectOf({ apiVersion: object["apiVersion"], kind: object["kind"] }, type);
-  const liveObject = { ...object, ...typed, metadata: isObject(object["metadata"]) ? object["metadata"] : {} };
+  const liveObject = {
+    ...object,
+    ...typed,
+    metadata: isObject(object["metadata"]) ? object["metadata"] : {},
+  };
   return {
     live: liveObject,
     inputs: objectOf(isObject(inputs) ? { ...typed, ...inputs } : { ...typed }, type),
@@ -103,5 +117,7 @@ export function parseId(id: string): { readonly namespace?: string; readonly nam
 function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((element: unknown) => renamed(element, names));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [names.get(key) ?? key, renamed(member, names)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [names.get(key) ?? key, renamed(member, names)]),
+  );
 }

@@ -100,7 +100,9 @@ const REPLACED_ON: Readonly<Record<string, readonly string[]>> = {
   "/PersistentVolumeClaim": [...SELECTOR, "spec.accessModes", "spec.storageClassName", "spec.volumeName"],
   "/Pod": [
     ...POD_FIELDS.map((field) => `spec.${field}`),
-    ...["containers", "initContainers"].flatMap((list) => CONTAINER_FIELDS.map((field) => `spec.${list}[*].${field}`)),
+    ...["containers", "initContainers"].flatMap((list) =>
+      CONTAINER_FIELDS.map((field) => `spec.${list}[*].${field}`),
+    ),
   ],
   "/ResourceQuota": ["spec.scopes"],
   "/Secret": ["type"],
@@ -121,7 +123,9 @@ const REPLACED_ON: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Contents that are replaced as a whole unless the provider is told otherwise; immutable objects always are. */
-const CONTENTS: Readonly<Record<string, { readonly fields: readonly string[]; readonly option: keyof Mutability }>> = {
+const CONTENTS: Readonly<
+  Record<string, { readonly fields: readonly string[]; readonly option: keyof Mutability }>
+> = {
   "/ConfigMap": { fields: ["data", "binaryData"], option: "configMaps" },
   "/Secret": { fields: ["data", "stringData"], option: "secrets" },
 };
@@ -143,7 +147,9 @@ export function needsReplacement(change: Change, fields: readonly PropertyPath[]
   return fields.some((field) => {
     const shared = Math.min(field.length, change.path.length);
     const agrees = field.slice(0, shared).every((part, at) => part === "*" || part === change.path[at]);
-    return agrees && (field.length <= change.path.length || holds(change.value, field.slice(change.path.length)));
+    return (
+      agrees && (field.length <= change.path.length || holds(change.value, field.slice(change.path.length)))
+    );
   });
 }
 

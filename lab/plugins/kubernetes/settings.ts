@@ -36,7 +36,7 @@ export function readSettings(inputs: Bag, env: Readonly<Record<string, string | 
   };
   const isOn = (key: string, variable: string, usual: boolean): boolean => {
     const value = given[key] ?? env[variable];
-    return value === undefined || value === "" ? usual : String(value) === "true";
+    return value === undefined || value === "" ? usual : value === true || value === "true";
   };
   return {
     kubeconfig: text("kubeconfig"),

@@ -52,7 +52,10 @@ async function connect(address: string): Promise<LogConnection> {
     import("@pulumi/pulumi/proto/engine_grpc_pb.js"),
     import("@pulumi/pulumi/proto/engine_pb.js"),
   ]);
-  const client: InstanceType<typeof EngineClient> & Client = new EngineClient(address, credentials.createInsecure());
+  const client: InstanceType<typeof EngineClient> & Client = new EngineClient(
+    address,
+    credentials.createInsecure(),
+  );
   return {
     log(severity, urn, message, ephemeral) {
       const request = new LogRequest();

@@ -1,4 +1,9 @@
-import type { handleUnaryCall, sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type {
+  handleUnaryCall,
+  sendUnaryData,
+  ServerUnaryCall,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
@@ -34,7 +39,9 @@ export class Service {
         answer.setSupportsAutonamingConfiguration(true);
         return Promise.resolve(answer);
       }),
-      getPluginInfo: this.unary((_request: Empty) => Promise.resolve(new PluginInfo().setVersion(provider.version))),
+      getPluginInfo: this.unary((_request: Empty) =>
+        Promise.resolve(new PluginInfo().setVersion(provider.version)),
+      ),
       getSchema: this.unary((_request: messages.GetSchemaRequest) =>
         Promise.resolve(
           new messages.GetSchemaResponse().setSchema(
@@ -158,7 +165,9 @@ export class Service {
   }
 
   private missing(call: string): handleUnaryCall<unknown, unknown> {
-    return this.unary(() => Promise.reject(new Unimplemented(`${this.provider.name} does not offer ${call}`)));
+    return this.unary(() =>
+      Promise.reject(new Unimplemented(`${this.provider.name} does not offer ${call}`)),
+    );
   }
 
   private unary<Request, Response>(
@@ -222,8 +231,13 @@ function diffResponse(answer: DiffAnswer): messages.DiffResponse {
   response.setHasdetaileddiff(true);
   const details = response.getDetaileddiffMap();
   for (const [path, { kind, replace }] of Object.entries(answer.details)) {
-    details.set(path, new messages.PropertyDiff().setKind(KINDS[kind][`${replace}`]).setInputdiff(kind === "delete"));
+    details.set(
+      path,
+      new messages.PropertyDiff().setKind(KINDS[kind][`${replace}`]).setInputdiff(kind === "delete"),
+    );
   }
-  response.setDiffsList([...new Set(Object.keys(answer.details).map((path) => path.split(/[.[]/)[0] ?? path))]);
+  response.setDiffsList([
+    ...new Set(Object.keys(answer.details).map((path) => path.split(/[.[]/)[0] ?? path)),
+  ]);
   return response;
 }

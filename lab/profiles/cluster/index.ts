@@ -24,6 +24,7 @@ export const cluster: Profile = {
   name: "cluster",
   summary: "a Kubernetes control plane: etcd, API server, controller manager, scheduler",
   needs: [],
+  conflicts: [],
   byDefault: () => true,
   missing: needsLinux,
   up,

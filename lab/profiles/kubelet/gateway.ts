@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { Failure } from "../../../model/shared/errors.js";
 import type { Daemon } from "../../host/daemon.js";
 import { checkoutFolder } from "../../state/folder.js";
 
@@ -6,9 +8,11 @@ import { checkoutFolder } from "../../state/folder.js";
  * Carries the node's connections to the API server and the registry, which listen on the host's loopback only.
  * It is a compiled file of this checkout.
  * @param address Host's end of the pair that joins host and node.
+ * @throws Failure when it is not compiled.
  */
 export function gateway(address: string, ports: readonly number[]): Daemon {
   const program = path.join(checkoutFolder(), "dist", "lab", "host", "gateway.js");
+  if (!existsSync(program)) throw new Failure({ what: "is not compiled", where: program, next: "Run `make build`" });
   return {
     name: "gateway",
     binary: process.execPath,

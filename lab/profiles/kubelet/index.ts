@@ -25,11 +25,17 @@ import { podNetwork } from "./pod-network.js";
 import { writePullConfig } from "./pull-config.js";
 import { awaitNodeReady } from "./readiness.js";
 
+const NODE_DAEMONS = [HOLDER, "containerd", "kubelet", "kube-proxy"];
+
+// Without any server, pods would be given the host's; one that refuses at once is better than one far away.
+const NO_NAME_SERVER = "# The lab has no name server.\nnameserver 127.0.0.1\n";
+
 /** One real node: containerd, kubelet and kube-proxy in mount and network namespaces of their own. */
 export const node: Profile = {
   name: "kubelet",
   summary: "a real node: containerd, kubelet, kube-proxy",
   needs: ["cluster", "registry"],
+  conflicts: ["kwok"],
   byDefault: ({ root }) => root,
   missing: (host) => needsLinux(host) ?? needsRoot(host),
   up,
@@ -47,7 +53,7 @@ async function up(lab: Lab): Promise<readonly string[]> {
     tools.tool("kube-proxy"),
   ]);
   const began = new Date();
-  if (supervisor.running(HOLDER) === undefined) await clearNodeRemains(folder);
+  if (supervisor.running(HOLDER) === undefined) await clearNodeRemains(folder, NODE_DAEMONS);
   const subnet = await nodeAddresses(folder, supervisor.running(HOLDER) !== undefined);
   const ports = hostPorts(lab);
   const files = await writeNodeFiles(lab, { subnet, root, ports });
@@ -123,7 +129,7 @@ async function writeNodeFiles(
     nodeAddress: subnet.node,
     certificateAuthority: pki.caCert,
     cgroupParent: cgroupParent(folder.id),
-    resolvConf: writeIfChanged(file("resolv.conf"), "# The lab has no name server.\n"),
+    resolvConf: writeIfChanged(file("resolv.conf"), NO_NAME_SERVER),
   });
   return {
     containerd: writeIfChanged(file("containerd.toml"), containerdText),

@@ -15,6 +15,7 @@ export const registry: Profile = {
   name: "registry",
   summary: "an OCI registry with example images",
   needs: [],
+  conflicts: [],
   byDefault: () => true,
   missing: needsLinux,
   up,

@@ -33,7 +33,7 @@ export async function check(
     if (session.plans.firstTime(urn, problem.reason)) reporter.warn(formatProblem(problem));
   }
   await reporter.delivered();
-  session.plans.checked(urn);
+  session.plans.checked(urn, ownProperties(olds));
   if (Object.keys(ownProperties(olds)).length === 0) {
     await showPlan(session, { kind, urn, token: "", inputs: parsed.inputs }, undefined, parsed);
   }

@@ -1,12 +1,14 @@
+import { canonicalText } from "../canonical.js";
 import { compare, type Comparison } from "../compare.js";
 import { dataLossRefused } from "../data-loss.js";
+import { driftLines } from "../drift.js";
 import { type Bag, type HostAnswers, ownProperties, textOf } from "../host-calls.js";
 import type { AnyKind } from "../kind.js";
-import { parseInputs } from "../parse-inputs.js";
+import { parseInputs, type ParsedInputs } from "../parse-inputs.js";
 import { learnSecrets } from "../run-handler.js";
 import type { Session } from "../session.js";
 import { showPlan } from "../show-plan.js";
-import { readStored } from "../stored-state.js";
+import { digested, readStored, type StoredState } from "../stored-state.js";
 import { UNKNOWN } from "../unknowns.js";
 
 /**
@@ -26,6 +28,7 @@ export async function diff(
   const parsed = parseInputs(kind, ownProperties(news), stored.inputs);
   const comparison = compare(kind, stored, parsed, urn);
   await guardData(session, comparison, urn);
+  await tellDrift(session, kind, stored, parsed, comparison, urn);
 
   const replaces = [...comparison.replaces];
   let planned = false;
@@ -55,5 +58,33 @@ async function guardData(session: Session, comparison: Comparison, urn: string):
   const reporter = session.reporter(urn);
   const text = `${comparison.dataLoss.join(", ")} was changed outside; changing it back would destroy data and will be refused`;
   if (session.plans.firstTime(urn, text)) reporter.warn(text);
+  await reporter.delivered();
+}
+
+/**
+ * The engine shows how inputs change between deployments. Where they stay and the object differs from them, it
+ * would show an update without a reason; these lines are the reason.
+ */
+async function tellDrift(
+  session: Session,
+  kind: AnyKind,
+  stored: StoredState,
+  parsed: ParsedInputs,
+  comparison: Comparison,
+  urn: string,
+): Promise<void> {
+  const before = session.plans.before(urn);
+  if (before === undefined || comparison.changed.length === 0) return;
+  const lines = comparison.changed
+    .filter((field) => canonicalText(before[field]) === canonicalText(parsed.inputs[field]))
+    .flatMap((field) =>
+      digested(kind).includes(field)
+        ? [`${field}: differs from what was last applied`]
+        : driftLines(field, stored.inputs[field], parsed.inputs[field]),
+    );
+  if (lines.length === 0) return;
+  const reporter = session.reporter(urn);
+  const text = ["changed outside, to be brought back:", ...lines.map((line) => `  ${line}`)].join("\n");
+  if (session.plans.firstTime(urn, text)) reporter.info(text);
   await reporter.delivered();
 }

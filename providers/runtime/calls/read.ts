@@ -51,7 +51,7 @@ export async function read(
 
   learnSecrets(session, kind.secretInputs, found.inputs);
   learnSecrets(session, kind.secretOutputs, found.outputs);
-  const inputs = { ...localInputs(kind, stored.inputs), ...canonicaliseFound(kind, found.inputs) };
+  const inputs = inputsAsFound(kind, stored, found.inputs);
   const { value, faults } = sanitise(
     writeStored(kind, { ...stored, inputs, outputs: { ...stored.outputs, ...found.outputs } }),
   );
@@ -63,28 +63,33 @@ export async function read(
       reporter.warn(`drift: ${line}`);
   }
   await reporter.delivered();
-  if (!inputsDrifted(kind, stored, inputs)) return { id, props: value };
+  if (!answersInputs(kind, stored, inputs)) return { id, props: value };
   const urn = stored.urn === "" ? {} : { __urn: stored.urn };
   return { id, props: value, inputs: { ...sanitise(inputs).value, ...urn } };
 }
 
-/** Inputs that no target knows. */
-function localInputs(kind: AnyKind, inputs: Bag): Bag {
+/**
+ * What was found, in the form in which inputs are stored: with the fields that no target knows, and without
+ * defaults in the place of values that only a digest is kept of.
+ */
+function inputsAsFound(kind: AnyKind, stored: StoredState, found: Bag): Bag {
   const local = new Set<string>([...commonInputNames, ...(kind.localOnly ?? [])]);
-  return Object.fromEntries(Object.entries(inputs).filter(([field]) => local.has(field)));
+  const kept = Object.entries(stored.inputs).filter(([field]) => local.has(field));
+  const canonical = canonicaliseFound(kind, { ...Object.fromEntries(kept), ...found });
+  const absent = digested(kind).filter((field) => !(field in found));
+  return Object.fromEntries(Object.entries(canonical).filter(([field]) => !absent.includes(field)));
 }
 
 /**
- * Inputs are answered only when something drifted: they would replace the stored ones, among them the secrets,
- * which read does not have.
+ * Inputs are answered only when something drifted and all of them are known. They replace the stored ones, so
+ * that a secret, of which read has but a digest, would be shown as taken away; the drift then shows in the
+ * outputs alone.
  */
-function inputsDrifted(kind: AnyKind, stored: StoredState, inputs: Bag): boolean {
+function answersInputs(kind: AnyKind, stored: StoredState, inputs: Bag): boolean {
+  if (Object.keys(stored.digests).some((field) => !(field in inputs))) return false;
   return (
     storedInputs(kind).some(
       (field) => canonicalText(inputs[field]) !== canonicalText(stored.inputs[field]),
-    ) ||
-    digested(kind).some(
-      (field) => field in inputs && digestOf(inputs[field], stored.token) !== stored.digests[field],
-    )
+    ) || digested(kind).some((field) => digestOf(inputs[field], stored.token) !== stored.digests[field])
   );
 }

@@ -1,8 +1,7 @@
-/** The kubeconfig of the cluster under test. */
-export function testKubeconfig(): Promise<string> {
+/** The kubeconfig of the cluster under test: the one that GROUNDPLAN_TEST_KUBECONFIG names, or the lab's. */
+export async function testKubeconfig(): Promise<string> {
   const path = process.env["GROUNDPLAN_TEST_KUBECONFIG"];
-  if (path === undefined || path === "") {
-    throw new Error("no cluster to test against: set GROUNDPLAN_TEST_KUBECONFIG to the path of a kubeconfig");
-  }
-  return Promise.resolve(path);
+  if (path !== undefined && path !== "") return path;
+  const { testLab } = await import("../../support/lab.js");
+  return (await testLab(["cluster"])).kubeconfig;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { stringify } from "yaml";
 import { readStackFile } from "../../../config/stack-file.js";
 import { checkStack } from "../../../config/stack-settings.js";
-import { check, filesOf } from "./support.js";
+import { check, filesOf, INSTALLATION } from "./support.js";
 
 const FIX_INSTALLATION = `pulumi config set groundplan:installation "$(node -p 'crypto.randomUUID()')"`;
 
@@ -10,7 +10,8 @@ describe("checkStack", () => {
   it.each([undefined, "short", "with/slash-0123", "", "-0123456789"])(
     "refuses the installation %j",
     (installation) => {
-      const config = installation === undefined ? {} : { "groundplan:installation": installation };
+      const own = installation === undefined ? {} : { "groundplan:installation": installation };
+      const config = { "pulumi:disable-default-providers": ["kubernetes"], ...own };
       const { settings, problems } = checkStack(readStackFile(stringify({ config })), filesOf());
       expect(settings).toBeUndefined();
       expect(problems).toMatchObject([{ path: "installation", fix: FIX_INSTALLATION }]);
@@ -39,6 +40,19 @@ describe("checkStack", () => {
       expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
     }
   });
+
+  it.each([undefined, [], ["aws"], "kubernetes"])(
+    "warns when default providers are disabled for %j only",
+    (names) => {
+      const config = { "groundplan:installation": INSTALLATION, "pulumi:disable-default-providers": names };
+      const { settings, problems } = checkStack(readStackFile(stringify({ config })), filesOf());
+      expect(settings).toBeDefined();
+      expect(problems).toMatchObject([{ path: "pulumi:disable-default-providers", severity: "warning" }]);
+      expect(problems[0]?.fix).toMatch(
+        /^pulumi config set --path 'pulumi:disable-default-providers\[[01]\]' kubernetes$/,
+      );
+    },
+  );
 
   it("suggests the key that was meant", () => {
     expect(check({ registeries: {} }).problems).toEqual([

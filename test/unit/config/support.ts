@@ -18,5 +18,11 @@ export function filesOf(
 export function check(config: Readonly<Record<string, unknown>>, files = filesOf()): CheckedStack {
   const entries = Object.entries({ installation: INSTALLATION, ...config });
   const named = Object.fromEntries(entries.map(([key, value]) => [`groundplan:${key}`, value]));
-  return checkStack(readStackFile(stringify({ config: named })), files);
+  const disabled = { "pulumi:disable-default-providers": ["kubernetes"] };
+  return checkStack(readStackFile(stringify({ config: { ...disabled, ...named } })), files);
+}
+
+/** Matches a text that contains this one. */
+export function containing(text: string): unknown {
+  return expect.stringContaining(text);
 }

@@ -1,4 +1,4 @@
-import { check, filesOf } from "./support.js";
+import { check, containing, filesOf } from "./support.js";
 
 const lab = { lab: { kubeconfig: "kube" } };
 
@@ -43,7 +43,7 @@ describe("targets", () => {
       { clusters: { "a.b": { kubeconfig: "x" } } },
       {
         path: 'clusters["a.b"]',
-        reason: expect.stringContaining("names of targets are"),
+        reason: containing("names of targets are"),
         fix: `pulumi config rm --path 'groundplan:clusters["a.b"]'`,
       },
     ],
@@ -52,7 +52,7 @@ describe("targets", () => {
       { clusters: { lab: {} } },
       {
         path: "clusters.lab.kubeconfig",
-        reason: expect.stringContaining('cluster "lab" has no kubeconfig'),
+        reason: containing('cluster "lab" has no kubeconfig'),
         fix: "pulumi config set --path 'groundplan:clusters.lab.kubeconfig' '<file>'",
       },
     ],
@@ -61,7 +61,7 @@ describe("targets", () => {
       { registries: { lab: { host: "h", username: "me" } } },
       {
         path: "registriesSecrets.lab.password",
-        reason: expect.stringContaining('registry "lab" has a username and no password'),
+        reason: containing('registry "lab" has a username and no password'),
         fix: "pulumi config set --secret --path 'groundplan:registriesSecrets.lab.password'",
       },
     ],
@@ -88,7 +88,7 @@ describe("targets", () => {
       { registries: { lab: { host: "${imagehub.a.b}" } } },
       expect.objectContaining({
         path: "registries.lab.host",
-        reason: expect.stringContaining("must be known before anything is created"),
+        reason: containing("must be known before anything is created"),
       }),
     ],
     [
@@ -96,7 +96,7 @@ describe("targets", () => {
       { registries: { lab: { host: "h", username: { secure: "v1:x" }, passwordFile: "f" } } },
       expect.objectContaining({
         path: "registries",
-        reason: expect.stringContaining("secrets belong in registriesSecrets"),
+        reason: containing("secrets belong in registriesSecrets"),
       }),
     ],
     [

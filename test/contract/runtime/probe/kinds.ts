@@ -54,7 +54,7 @@ const inputs = z.strictObject({
   ports: z.array(z.strictObject({ name: z.string(), port: z.number().int().max(65535) })).default([]),
   size: z.number().default(1),
   password: z.string().min(8).optional(),
-  objects: z.record(z.string(), z.string()).default({}),
+  objects: z.record(z.string(), z.string()).optional(),
   adopt: z.boolean().default(false),
   /** Parts that create and update write one after the other, each when the test allows it. */
   parts: z.number().default(0),
@@ -139,7 +139,9 @@ function misbehave({ fault, name, password, objects }: Inputs, { path }: Outputs
     case "unstorable":
       return { path, odd: { callback: () => undefined, fine: 1 } };
     case "none":
-      return { path, objects: Object.fromEntries(Object.keys(objects).map((key) => [key, "kept"])) };
+      return objects === undefined
+        ? { path }
+        : { path, objects: Object.fromEntries(Object.keys(objects).map((key) => [key, "kept"])) };
   }
 }
 
@@ -159,10 +161,9 @@ const handlers: KindHandlers<Inputs, Outputs> = {
   async read(context, _id, state) {
     const found = load(await place(context, state.inputs));
     if (found === undefined) return undefined;
-    return {
-      inputs: { ...state.inputs, content: found.content, labels: found.labels },
-      outputs: state.outputs,
-    };
+    const inputs: Inputs = { ...state.inputs, content: found.content, labels: found.labels };
+    for (const unknownHere of ["onUnreachable", "allowDataLoss"]) Reflect.deleteProperty(inputs, unknownHere);
+    return { inputs, outputs: state.outputs };
   },
   async update(context, _id, _old, wanted) {
     return { outputs: await write(context, wanted) };

@@ -16,6 +16,11 @@ export const urnOf = (name: string): string =>
 /** The text stored for the probe kind, made once a test file. */
 let text: string | undefined;
 
+/** A bag without some of its keys. */
+export function without(bag: Properties, ...keys: string[]): Properties {
+  return Object.fromEntries(Object.entries(bag).filter(([key]) => !keys.includes(key)));
+}
+
 /** An engine, a project, a target folder, and the real provider process between them. */
 export class Stage {
   private readonly processes: ProviderProcess[] = [];

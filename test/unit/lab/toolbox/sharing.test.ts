@@ -106,7 +106,10 @@ test("a lock excludes, tells who holds it, and is free after its release", async
   await again?.release();
 });
 
-test("a lock that cannot be made says where", async () => {
-  const folder = bench.write("locks/folder/x", "");
-  await expect(tryLock(path.dirname(folder), "me")).rejects.toThrow(`${path.dirname(folder)}: cannot lock`);
+test("a lock that cannot be made says where and what to do, and nothing stays behind", async () => {
+  const folder = path.dirname(bench.write("locks/folder/x", ""));
+  await expect(tryLock(folder, "me")).rejects.toThrow(/folder: cannot lock: .*EISDIR/);
+  await expect(tryLock(path.join(folder, "x", "lock"), "me")).rejects.toThrow(
+    "set XDG_CACHE_HOME to one that is",
+  );
 });

@@ -1,0 +1,6 @@
+import type { HostFacts } from "./profile.js";
+
+/** What this process may do on this host. */
+export function hostFacts(): HostFacts {
+  return { platform: process.platform, root: process.getuid?.() === 0 };
+}

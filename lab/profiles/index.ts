@@ -1,0 +1,13 @@
+export { down } from "./down.js";
+export { labEnvironment, shellExports } from "./environment.js";
+export { hostFacts } from "./host-facts.js";
+export type { Lab, ToolSource } from "./lab.js";
+export type { HostFacts, Profile } from "./profile.js";
+export { registryAccess, REGISTRY_HOST, REGISTRY_USER, type RegistryAccess } from "./registry/access.js";
+export type { ImageContent, ImagePlatform } from "./registry/image.js";
+export { pushImage, pushIndex, tagDigest, type Pushed, type PushTarget } from "./registry/push.js";
+export { SEED_IMAGES, type SeedImage } from "./registry/seed-images.js";
+export { labStatus, renderStatus, type DaemonStatus } from "./status.js";
+export { PROFILES, selectProfiles, type Selection } from "./table.js";
+export { toolboxSource } from "./tool-source.js";
+export { up, type UpRequest, type UpResult } from "./up.js";

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { Failure } from "../../../model/shared/errors.js";
+import type { Daemon } from "../../host/daemon.js";
+import { HOLDER } from "../kubelet/holder.js";
+import { waitUntil } from "../../host/wait.js";
+import { choosePorts } from "../../state/ports.js";
+import { applyObject, clusterApi, type Api } from "../cluster/api.js";
+import { writeKubeconfig } from "../cluster/kubeconfig.js";
+import { clusterFolder, serverUrl } from "../cluster/paths.js";
+import { ensurePki } from "../cluster/pki.js";
+import { ensureTokens } from "../cluster/tokens.js";
+import type { Lab } from "../lab.js";
+import { needsLinux, type Profile } from "../profile.js";
+
+const NODE = "fake1";
+const MARK = { "kwok.x-k8s.io/node": "fake" } as const;
+const READY_WITHIN_MS = 20_000;
+
+/** A node that only exists as an object: its pods are reported as running and run nothing. */
+export const kwok: Profile = {
+  name: "kwok",
+  summary: "a pretended node, where there is no real one",
+  needs: ["cluster"],
+  conflicts: [HOLDER],
+  byDefault: ({ root }) => !root,
+  missing: needsLinux,
+  up,
+};
+
+async function up(lab: Lab): Promise<readonly string[]> {
+  const { folder, supervisor, tools } = lab;
+  const binary = await tools.tool("kwok");
+  const ports = await choosePorts(folder, ["kwok"], new Set(supervisor.running("kwok") === undefined ? [] : ["kwok"]));
+  const pki = await ensurePki(clusterFolder(folder, "pki"));
+  const kubeconfig = writeKubeconfig(clusterFolder(folder, "kwok.kubeconfig"), {
+    server: serverUrl(folder),
+    caCertFile: pki.caCert,
+    user: "kwok",
+    token: ensureTokens(clusterFolder(folder)).of.fakeNodes,
+  });
+  const started = await supervisor.ensure([daemon(binary, kubeconfig, ports.kwok)]);
+  if (started.length > 0) await ensureNode(await clusterApi(folder));
+  return started;
+}
+
+function daemon(binary: string, kubeconfig: string, port: number): Daemon {
+  const address = `127.0.0.1:${port}`;
+  const [[label, value]] = Object.entries(MARK) as [[string, string]];
+  return {
+    name: "kwok",
+    binary,
+    args: [
+      `--kubeconfig=${kubeconfig}`,
+      "--manage-all-nodes=false",
+      `--manage-nodes-with-annotation-selector=${label}=${value}`,
+      `--server-address=${address}`,
+    ],
+    probe: { type: "http", url: `http://${address}/healthz`, expect: [200] },
+    readyWithinMs: 30_000,
+    address: `http://${address}`,
+    configFiles: [kubeconfig],
+  };
+}
+
+const nodeObject = z.looseObject({
+  status: z.looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).default([]) }),
+});
+
+async function ensureNode(api: Api): Promise<void> {
+  const path = `/api/v1/nodes/${NODE}`;
+  await applyObject(api, path, {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: NODE, annotations: MARK, labels: { "kubernetes.io/os": "linux", "kubernetes.io/hostname": NODE } },
+  });
+  const missing = await waitUntil(async () => {
+    const { body } = await api("GET", path);
+    const { conditions } = nodeObject.parse(body).status;
+    return conditions.some(({ type, status }) => type === "Ready" && status === "True") ? undefined : "not Ready";
+  }, READY_WITHIN_MS);
+  if (missing !== undefined) throw new Failure({ what: `the node is ${missing} after ${READY_WITHIN_MS / 1000} s`, where: NODE });
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serialisedProvider } from "../../support/provider-process.js";
+import { Stage } from "./probe/stage.js";
+
+const recorded = join(__dirname, "recorded");
+
+describe("the stored provider text", () => {
+  const text = serialisedProvider("probe.File");
+
+  // States hold this text. Changing it is a decision: record the text of the release before in `recorded/` first.
+  it("is the pinned one", () => {
+    expect(createHash("sha256").update(text).digest("hex")).toBe(
+      "025067961f190bf58574fc7ad98a37c5092c692cf7734d7571f6f11e1715a2d1",
+    );
+  });
+
+  it("is small", () => {
+    expect(text.length).toBeLessThan(3_000);
+  });
+
+  it("captures the kind's name and nothing else", () => {
+    const captured = [...text.matchAll(/with\((\{.*\})\)/g)].map(([, scope]) => scope);
+    const own = '{ kind: "probe.File", this: undefined, arguments: undefined }';
+    expect(new Set(captured)).toEqual(
+      new Set([own, "{ provider: __provider, this: undefined, arguments: undefined }"]),
+    );
+  });
+
+  it("differs between kinds by the name alone", () => {
+    expect(serialisedProvider("probe.Other")).toBe(text.replaceAll("probe.File", "probe.Other"));
+  });
+});
+
+describe("states of every release", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
+  });
+  afterAll(() => stage.close());
+
+  it.each(readdirSync(recorded))("%s still runs: create, diff, read, update, delete", async (file) => {
+    const provider = readFileSync(join(recorded, file), "utf8");
+    const wanted = stage.inputs(file, { name: "kept", content: "a", __provider: provider });
+    const created = await stage.create(wanted);
+    expect(await stage.provider.diff(created.id, created.properties, created.inputs)).toMatchObject({
+      changes: false,
+    });
+
+    const changed = { ...created.inputs, content: "b" };
+    const updated = await stage.provider.update(created.id, created.properties, changed);
+    expect(await stage.provider.read(created.id, updated)).toMatchObject({
+      id: "kept",
+      properties: { content: "b" },
+    });
+    await stage.provider.delete(created.id, updated);
+    expect(stage.objects()).toEqual([]);
+  });
+
+  it("run from another folder: the checkout was moved", async () => {
+    const created = await stage.create(stage.inputs("moved"));
+    const elsewhere = join(tmpdir(), `groundplan-moved-${process.pid}`, "deeper");
+    mkdirSync(join(elsewhere, ".."), { recursive: true });
+    renameSync(stage.project, elsewhere);
+    try {
+      await stage.nextCommand({ project: elsewhere });
+      await stage.provider.delete(created.id, created.properties);
+      expect(stage.objects()).toEqual([]);
+    } finally {
+      renameSync(elsewhere, stage.project);
+    }
+  });
+});

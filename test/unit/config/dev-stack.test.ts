@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { projectFiles } from "../../../config/project-files.js";
+import { readStackFile } from "../../../config/stack-file.js";
+import { checkStack } from "../../../config/stack-settings.js";
+
+const CHECKOUT = path.resolve(__dirname, "..", "..", "..");
+
+describe("Pulumi.dev.yaml", () => {
+  const text = readFileSync(path.join(CHECKOUT, "Pulumi.dev.yaml"), "utf8");
+  const { settings, problems } = checkStack(
+    readStackFile(text),
+    projectFiles(CHECKOUT, { credentialsExpected: false }),
+  );
+
+  it("has no fault and no warning", () => {
+    expect(problems).toEqual([]);
+  });
+
+  it("shows every sort of thing, and keeps nothing when it is destroyed", () => {
+    const catalogue = settings?.imagehub?.catalogue;
+    expect(catalogue?.organizations.map(({ name }) => name)).toEqual(["labring", "lingdie"]);
+    expect(catalogue?.images.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(catalogue?.dataPacks.map(({ spec }) => spec.type))).toEqual(
+      new Set(["base", "grid", "detail"]),
+    );
+    expect(settings?.late).toHaveLength(1);
+    expect(settings?.imagehub).toMatchObject({ retainCrds: false, resolve: "always" });
+  });
+
+  it("names only files of the embedded lab", () => {
+    expect(settings?.clusters).toEqual({ lab: { kubeconfig: ".lab/cluster/kubeconfig" } });
+    expect(settings?.registries).toMatchObject({
+      lab: {
+        host: "registry.groundplan.test",
+        endpointFile: ".lab/registry/endpoint",
+        passwordFile: ".lab/registry/password",
+      },
+    });
+  });
+});
