@@ -17,7 +17,7 @@ const layerRules = folders.map((layer) => ({
   comment: `${layer}/ imports only ${[layer, ...layers[layer]].join(", ")} and packages`,
   from: { path: `^${layer}/` },
   to: {
-    path: `^(${folders.filter((f) => f !== layer && !layers[layer].includes(f)).join("|")}|index\\.ts|test)`,
+    path: `^(${folders.filter((f) => f !== layer && !layers[layer].includes(f)).join("|")}|test)/|^index\\.ts$`,
   },
 }));
 

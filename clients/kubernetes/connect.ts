@@ -2,6 +2,7 @@ import { openApi, type Api, type RetryPace } from "./api.js";
 import { clusterAccess, type KubeconfigSource } from "./credentials.js";
 import { deleteObject } from "./delete.js";
 import { Discovery } from "./discovery.js";
+import { KubeError } from "./errors.js";
 import { listObjects } from "./list.js";
 import { podLogs } from "./logs.js";
 import { getObject } from "./read.js";
@@ -63,6 +64,8 @@ export async function connectKubernetes(options: ConnectOptions): Promise<Kubern
   return client;
 }
 
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
+
 async function rawRequest(
   api: Api,
   method: string,
@@ -70,7 +73,14 @@ async function rawRequest(
   body: unknown,
 ): Promise<{ status: number; body: unknown }> {
   const verb = METHODS.find((known) => known === method.toUpperCase());
-  if (verb === undefined) throw new TypeError(`no such HTTP method: ${method}`);
+  if (verb === undefined) {
+    throw new KubeError("BadRequest", {
+      what: `there is no HTTP method ${method}`,
+      where: `${path} on ${api.server}`,
+      next: `Use one of ${METHODS.join(", ")}`,
+      status: 0,
+    });
+  }
   const answer = await api.exchange({
     method: verb,
     path: path.startsWith("/") ? path : `/${path}`,
@@ -82,5 +92,3 @@ async function rawRequest(
   });
   return { status: answer.status, body: answer.body };
 }
-
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import type { Dispatcher } from "undici";
+import { Failure } from "../../model/shared/errors.js";
 import type { Authentication, ClusterAccess } from "./credentials.js";
+import { KubeError } from "./errors.js";
 
 /** One HTTP request below the server's address. */
 export interface WireRequest {
@@ -75,7 +77,7 @@ export async function openTransport(access: ClusterAccess, options: TransportOpt
   return {
     access,
     async send(request) {
-      const authentication = await access.credential.current();
+      const authentication = await authenticate(access);
       const idleMs = request.idleMs ?? IDLE_MS;
       const answer = await dispatcherFor(authentication).request({
         origin: origin.origin,
@@ -95,6 +97,23 @@ export async function openTransport(access: ClusterAccess, options: TransportOpt
       await current?.dispatcher.destroy();
     },
   };
+}
+
+/** A credential that cannot be had is an authentication failure; it must never pass for an unreachable server. */
+async function authenticate({ credential, origin }: ClusterAccess): Promise<Authentication> {
+  try {
+    return await credential.current();
+  } catch (error) {
+    if (error instanceof KubeError) throw error;
+    throw new KubeError("Unauthorized", {
+      // The texts of identity providers are not ours to show.
+      what: `cannot obtain ${credential.description}${error instanceof Failure ? `: ${error.what}` : ""}`,
+      where: origin,
+      next: "Renew the credential; refresh and destroy use the last recorded configuration unless run with --run-program",
+      status: 0,
+      cause: error,
+    });
+  }
 }
 
 function tlsOptions(

@@ -1,9 +1,9 @@
 import { planCatalogue } from "../../model/imagehub/catalogue.js";
 import type { PlannedCatalogue } from "../../model/imagehub/catalogue-types.js";
 import type { ResolvePolicy } from "../../model/imagehub/schemas.js";
-import { withFix } from "../fix.js";
 import type { Section } from "../section.js";
 import { hubProblems } from "./checks.js";
+import { declaredProblems } from "./declared-problems.js";
 import { catalogueItems } from "./items.js";
 import { readManifests } from "./manifests.js";
 import { imagehubSchema, type ImageHubSection } from "./schema.js";
@@ -59,7 +59,7 @@ export const imagehub: Section<ImageHubSection, ImageHubSettings> = {
       problems: [
         ...hubProblems(parsed, context),
         ...problems,
-        ...catalogue.problems.map((problem) => withFix(problem, SYSTEM)),
+        ...declaredProblems(parsed, catalogue.problems),
       ],
       items: catalogueItems(catalogue, resolve),
     };

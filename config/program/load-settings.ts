@@ -18,7 +18,7 @@ export function loadSettings(): StackSettings {
   );
   const told = forStack(problems, stack);
   for (const warning of told.filter(({ severity }) => severity === "warning")) {
-    void pulumi.log.warn(`groundplan:${formatProblem(warning)}`);
+    void pulumi.log.warn(formatProblem(warning));
   }
   if (settings === undefined) throw new pulumi.RunError(report(stack, told));
   return settings;

@@ -10,10 +10,7 @@ const SECRET_KEYS = "PULUMI_CONFIG_SECRET_KEYS";
 export function readProgramConfig(): RawStack {
   const config = pulumi.runtime.allConfig();
   const values = new Map<string, unknown>();
-  const problems = [
-    ...foreignKeyProblems(Object.keys(config)),
-    ...ambientProblems(config[DISABLED_DEFAULTS]),
-  ];
+  const problems = [...foreignKeyProblems(Object.keys(config))];
   for (const [fullKey, text] of Object.entries(config)) {
     const key = ownKey(fullKey);
     if (key === undefined) continue;

@@ -13,7 +13,8 @@ const OPERATIONS: Readonly<Record<Operation, string>> = {
   destroy: "remove everything a stack has deployed",
 };
 
-const stackOption = (): Option => new Option("--stack <name>", "the stack, one Pulumi.<name>.yaml each").default("dev");
+const stackOption = (): Option =>
+  new Option("--stack <name>", "the stack, one Pulumi.<name>.yaml each").default("dev");
 
 async function main(): Promise<void> {
   const project = path.resolve(".");

@@ -67,7 +67,8 @@ function releaseDeadLocks({ call, stack, backendFolder, report }: StackEngine): 
 }
 
 function projectName({ cwd }: PulumiCall): string {
-  return z.looseObject({ name: z.string() }).parse(parse(readFileSync(path.join(cwd, "Pulumi.yaml"), "utf8"))).name;
+  return z.looseObject({ name: z.string() }).parse(parse(readFileSync(path.join(cwd, "Pulumi.yaml"), "utf8")))
+    .name;
 }
 
 async function printSummary({ call, stack, report }: StackEngine): Promise<void> {

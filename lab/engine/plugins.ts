@@ -41,7 +41,9 @@ export async function ensurePlugins(folders: PluginFolders, call: PulumiCall, re
     }
     await download(call, name, version, report);
   }
-  for (const name of await installStandIns(folders.home, folders.dist, { labAuthority: folders.labAuthority })) {
+  for (const name of await installStandIns(folders.home, folders.dist, {
+    labAuthority: folders.labAuthority,
+  })) {
     report.line(`plugin ${name}: a stand-in of the lab serves it, the official one is not installed`);
   }
 }

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "../../model/shared/errors.js";
 import { preflight } from "../preflight/index.js";
-import { hostFacts, labEnvironment, toolboxSource, up } from "../profiles/index.js";
+import { hostFacts, labEnvironment, labStatus, toolboxSource, up } from "../profiles/index.js";
 import type { Report } from "../report.js";
 import { checkoutFolder, labFiles, openLabFolder } from "../state/folder.js";
 import { releaseCompilerCaches, tool } from "../toolbox/index.js";
@@ -29,13 +30,22 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
   if (file.profiles.length > 0 && process.platform !== "linux") throw new Failure(needsLinux(stack));
   const lab = openLabFolder(process.env);
   const folders = engineFolders(lab.root);
+  const usesLab = file.profiles.length > 0;
+  const isFirstStart = usesLab
+    ? (await labStatus(lab)).length === 0
+    : !existsSync(path.join(folders.bin, "pulumi"));
+  if (isFirstStart) await preflight(report, usesLab ? undefined : ["engine"]);
   const binary = installEngine(folders, {
     pulumi: await tool("pulumi", report),
     languageHost: await tool("pulumi-language-nodejs", report),
     dynamicProvider: path.join(project, "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs"),
   });
-  if (file.profiles.length === 0) {
-    const call: PulumiCall = { binary, cwd: project, env: { ...process.env, ...programEnvironment(folders, process.env) } };
+  if (!usesLab) {
+    const call: PulumiCall = {
+      binary,
+      cwd: project,
+      env: { ...process.env, ...programEnvironment(folders, process.env) },
+    };
     return { call, stack, report, backendFolder: fileBackend(process.env) };
   }
   const tools = toolboxSource(report);
@@ -50,7 +60,12 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
     env: { ...process.env, ...engine, ...labEnvironment(lab, path.dirname(kubectl), engine) },
   };
   await ensurePlugins(
-    { home: folders.home, project, dist: path.join(checkoutFolder(), "dist"), labAuthority: labFiles(lab).certificateAuthority },
+    {
+      home: folders.home,
+      project,
+      dist: path.join(checkoutFolder(), "dist"),
+      labAuthority: labFiles(lab).certificateAuthority,
+    },
     call,
     report,
   );

@@ -38,7 +38,9 @@ export function findStackFile(projectFolder: string, stack: string): StackFile {
 
 /** The lab profiles whose files (`.lab/<folder>/…`) occur anywhere in a stack file's values. */
 export function profilesNamedIn(value: unknown): readonly string[] {
-  const folders = new Set(scalarsOf(value).flatMap((text) => /^(?:\.\/)?\.lab\/([^/]+)\//.exec(text)?.[1] ?? []));
+  const folders = new Set(
+    scalarsOf(value).flatMap((text) => /^(?:\.\/)?\.lab\/([^/]+)\//.exec(text)?.[1] ?? []),
+  );
   return [...folders].flatMap((folder) => PROFILE_OF_FOLDER[folder] ?? []);
 }
 

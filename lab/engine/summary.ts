@@ -8,7 +8,8 @@ export function renderOutputs(outputs: Readonly<Record<string, unknown>>): strin
 }
 
 function entries(value: unknown): string[] {
-  if (Array.isArray(value)) return value.length === 0 ? ["(none)"] : align(value.map((element) => cells(element)));
+  if (Array.isArray(value))
+    return value.length === 0 ? ["(none)"] : align(value.map((element) => cells(element)));
   if (!isObject(value)) return [text(value)];
   const members = Object.entries(value);
   return members.length === 0 ? ["(none)"] : align(members.map(([key, member]) => [key, ...cells(member)]));
@@ -17,7 +18,9 @@ function entries(value: unknown): string[] {
 function cells(value: unknown): string[] {
   if (Array.isArray(value)) return [value.map(text).join(", ")];
   if (!isObject(value)) return [text(value)];
-  return Object.entries(value).map(([key, member]) => `${key}=${Array.isArray(member) ? member.map(text).join(",") : text(member)}`);
+  return Object.entries(value).map(
+    ([key, member]) => `${key}=${Array.isArray(member) ? member.map(text).join(",") : text(member)}`,
+  );
 }
 
 function text(value: unknown): string {
@@ -31,5 +34,10 @@ function align(rows: readonly (readonly string[])[]): string[] {
       widths[column] = Math.max(widths[column] ?? 0, cell.length);
     });
   }
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }

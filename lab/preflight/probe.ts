@@ -11,7 +11,7 @@ import type { Toolbox } from "../toolbox/toolbox.js";
 import { TOOLS, TOOL_NAMES } from "../toolbox/tools.js";
 import { COMMANDS, type Capability, type Facts, type MissingTool } from "./facts.js";
 
-/** Finds out what the preflight wants to know; reads only. */
+/** Finds out what the preflight wants to know. It leaves nothing but what binaries on PATH said of their versions. */
 export async function probe(machine: Machine, toolbox: Toolbox): Promise<Facts> {
   const has = (command: string): boolean => executablesOnPath(command, machine.env.PATH).length > 0;
   const [go, freeBytes, missingTools, missingBundles] = await Promise.all([

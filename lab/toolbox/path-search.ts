@@ -72,11 +72,19 @@ async function rememberedVersion(
   const key = identity(binary);
   if (Object.hasOwn(known, key)) return known[key] ?? undefined;
   const version = await askVersion(binary, rule, machine.env);
-  mkdirSync(path.dirname(file), { recursive: true });
-  const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, JSON.stringify({ [key]: version ?? null, ...onlyExisting(known) }));
-  renameSync(fresh, file);
+  remember(file, { [key]: version ?? null, ...onlyExisting(known) });
   return version;
+}
+
+function remember(file: string, versions: Readonly<Record<string, string | null>>): void {
+  const fresh = `${file}.${process.pid}`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(fresh, JSON.stringify(versions));
+    renameSync(fresh, file);
+  } catch {
+    // Where the cache may only be read, the binary is asked every time.
+  }
 }
 
 function identity(binary: string): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { publicKeyFault } from "../shared/cosign.js";
 import { parseGoDuration } from "../shared/duration.js";
 import { dnsLabelFault, dnsSubdomainFault } from "../shared/names.js";
 import { DATA_PACK_TYPES, DEFAULT_EXPIRE_TIME, IMAGE_TYPES } from "./constants.js";
@@ -91,7 +92,7 @@ export const imageSpec = z.strictObject({
   /** Default `plain`. */
   tagEncoding: z.enum(["plain", "escape"]).exactOptional(),
   /** Refuses the image unless it is signed with this key (cosign). Default: no check. */
-  verify: z.strictObject({ publicKeyPem: z.string().min(1) }).exactOptional(),
+  verify: z.strictObject({ publicKeyPem: ruled(publicKeyFault) }).exactOptional(),
 });
 
 /** How a DataPack's name is computed; see data-pack-name.ts. */

@@ -1,10 +1,9 @@
 import { CODES } from "../../model/imagehub/constants.js";
-import type { KindContext } from "../runtime/context.js";
 import { PartialFailure } from "../runtime/failure.js";
 import type { KindHandlers } from "../runtime/kind.js";
 import { messageOf } from "../runtime/presentable-error.js";
 import type { DataPackInputs, DataPackOutputs } from "./data-pack.js";
-import { type FoundPack, isUntouched, readPack } from "./data-pack/found.js";
+import { type FoundPack, hasContent, isUntouched, readPack } from "./data-pack/found.js";
 import { openPack, type Pack } from "./data-pack/pack.js";
 import { planPack } from "./data-pack/plan.js";
 import { release } from "./data-pack/release.js";
@@ -12,7 +11,7 @@ import { settleController } from "./data-pack/settle-controller.js";
 import { settleDirect } from "./data-pack/settle-direct.js";
 import { outputsOf, type Settled } from "./data-pack/settled.js";
 import { sweepExpired } from "./data-pack/sweep.js";
-import { readHolders } from "./holders.js";
+import { keyOfToken, readHolders } from "./holders.js";
 
 /** What a data pack does (imagehub.md 6.6). */
 export const dataPackHandlers: KindHandlers<DataPackInputs, DataPackOutputs> = {
@@ -30,7 +29,11 @@ export const dataPackHandlers: KindHandlers<DataPackInputs, DataPackOutputs> = {
     if (object === undefined || object.metadata.deletionTimestamp !== undefined) return undefined;
     const found = readPack(object);
     return {
-      inputs: { ...state.inputs, ...found.content, inStep: isInStep(pack, found, state.outputs.held) },
+      inputs: {
+        ...state.inputs,
+        ...contentAsFound(found, state.inputs),
+        inStep: isInStep(pack, found, state.outputs.held),
+      },
       outputs: outputsOf({ found, reused: state.outputs.reused, held: state.outputs.held }),
     };
   },
@@ -79,6 +82,13 @@ async function settle(pack: Pack, recollect: boolean): Promise<Settled> {
 /** Whether there is nothing that an update would have to repair. */
 function isInStep(pack: Pack, found: FoundPack, held: boolean): boolean {
   const complete = pack.inputs.mode === "controller" || (found.codes === CODES.ok && isUntouched(found));
-  const claimed = !held || readHolders(found.object.metadata.annotations)[pack.key] !== undefined;
-  return complete && claimed;
+  const claims = readHolders(found.object.metadata.annotations);
+  return complete && (!held || keyOfToken(claims, pack.claim.token) !== undefined);
+}
+
+/** What differs from the recorded specification in more than its writing. */
+function contentAsFound(found: FoundPack, recorded: DataPackInputs): Partial<DataPackInputs> {
+  if (found.content === undefined || hasContent(found, recorded)) return {};
+  const { type, names, expireTime } = found.content;
+  return { type, names, expireTime };
 }

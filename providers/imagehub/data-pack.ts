@@ -52,7 +52,7 @@ export const dataPack = defineKind<DataPackInputs, DataPackOutputs>({
   inputs,
   outputs: ["codes", "datas", "missing", "sourceHash", "createdAt", "expiresAt", "reused", "held"],
   replaceOn: ["cluster", "name", "type", "names", "expireTime", "nameStrategy"],
-  localOnly: ["refreshPolicy", "allowEmpty"],
+  localOnly: ["allowEmpty"],
   hideDiffs: ["datas"],
   naturalKey: ({ cluster, name }) => `${cluster}/${name ?? ""}`,
   normalise,

@@ -48,6 +48,16 @@ export function readHolders(annotations: Readonly<Record<string, string>> | unde
   }
 }
 
+/** The key under which a token's claim is entered; after an aliased rename that is still the old one. */
+export function keyOfToken(claims: Holders, token: string): string | undefined {
+  return Object.keys(claims).find((key) => token !== "" && claims[key]?.token === token);
+}
+
+/** The claims without one. */
+export function withoutHolder(claims: Holders, key: string | undefined): Holders {
+  return Object.fromEntries(Object.entries(claims).filter(([other]) => other !== key));
+}
+
 /** The annotation's text, with keys in order, so that equal claims are equal texts. */
 export function formatHolders(claims: Holders): string {
   const sorted = Object.entries(claims).sort(([left], [right]) => (left < right ? -1 : 1));

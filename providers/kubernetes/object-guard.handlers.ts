@@ -20,7 +20,11 @@ export const objectGuardHandlers: KindHandlers<ObjectGuardInputs, ObjectGuardOut
       await look(context, { cluster, objects, access: changed ? access : [], adopt });
     } catch (error) {
       if (!isKubeError(error, "Unreachable")) throw error;
-      return { summary: "", steps: [], notes: [`${error.message}: whether objects exist already is not known`] };
+      return {
+        summary: "",
+        steps: [],
+        notes: [`${error.message}: whether objects exist already is not known`],
+      };
     }
     return undefined;
   },
@@ -89,7 +93,9 @@ function byKindAndNamespace(objects: readonly GuardedObject[]): GuardedObject[][
 async function existing(client: KubernetesClient, group: readonly GuardedObject[]): Promise<KubeObject[]> {
   const [first] = group;
   if (first === undefined) return [];
-  const [apiGroup, version] = first.apiVersion.includes("/") ? first.apiVersion.split("/") : ["", first.apiVersion];
+  const [apiGroup, version] = first.apiVersion.includes("/")
+    ? first.apiVersion.split("/")
+    : ["", first.apiVersion];
   const names = new Set(group.map((object) => object.name));
   const { items } = await client.list(
     { group: apiGroup ?? "", version: version ?? "", kind: first.kind },
@@ -100,15 +106,21 @@ async function existing(client: KubernetesClient, group: readonly GuardedObject[
 
 /** Verbs that the credential lacks, one line each. */
 async function refusedAccess(client: KubernetesClient, access: readonly NeededAccess[]): Promise<string[]> {
-  const questions = access.flatMap(({ group, resource, verbs }) => verbs.map((verb) => ({ group, resource, verb })));
+  const questions = access.flatMap(({ group, resource, verbs }) =>
+    verbs.map((verb) => ({ group, resource, verb })),
+  );
   const answers = await Promise.all(
     questions.map(async ({ group, resource, verb }) => {
       const [plural, subresource] = resource.split("/");
-      const { body } = await client.request("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
-        apiVersion: "authorization.k8s.io/v1",
-        kind: "SelfSubjectAccessReview",
-        spec: { resourceAttributes: { group, resource: plural, subresource, verb } },
-      });
+      const { body } = await client.request(
+        "POST",
+        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        {
+          apiVersion: "authorization.k8s.io/v1",
+          kind: "SelfSubjectAccessReview",
+          spec: { resourceAttributes: { group, resource: plural, subresource, verb } },
+        },
+      );
       const allowed = isObject(body) && isObject(body["status"]) && body["status"]["allowed"] === true;
       return allowed ? [] : [`the credential may not ${verb} ${resource}${group === "" ? "" : `.${group}`}`];
     }),

@@ -28,7 +28,15 @@ export function publish(section: string, explanation: string, comparisons: reado
     return `| ${one.what} | ${round(one.ours)} ${one.unit} | ${round(one.peer)} ${one.unit} | **${ratio(one).toFixed(2)}** | ${limit} |`;
   });
   const machine = `${os.cpus().length} × ${os.cpus()[0]?.model.trim() ?? "unknown"}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
-  const text = [explanation, "", `Measured on ${machine}.`, "", "| what | ours | peer | ratio | limit |", "|---|---|---|---|---|", ...rows].join("\n");
+  const text = [
+    explanation,
+    "",
+    `Measured on ${machine}.`,
+    "",
+    "| what | ours | peer | ratio | limit |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
   process.stdout.write(`\n${text}\n`);
   writeFileSync(FILE, replaceSection(readFileSync(FILE, "utf8"), section, text));
 }
@@ -37,7 +45,9 @@ function replaceSection(document: string, section: string, text: string): string
   const block = `${BEGIN(section)}\n${text}\n${END(section)}`;
   const start = document.indexOf(BEGIN(section));
   if (start < 0) return `${document.trimEnd()}\n\n## ${section}\n\n${block}\n`;
-  return document.slice(0, start) + block + document.slice(document.indexOf(END(section)) + END(section).length);
+  return (
+    document.slice(0, start) + block + document.slice(document.indexOf(END(section)) + END(section).length)
+  );
 }
 
 function round(value: number): string {
@@ -57,4 +67,12 @@ export async function timed(action: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
   await action();
   return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** Fails the run when a command did not end well. */
+export async function succeeds(
+  run: Promise<{ readonly code: number | null; readonly output: string }>,
+): Promise<void> {
+  const { code, output } = await run;
+  if (code !== 0) throw new Error(`exit code ${code ?? "none"}:\n${output}`);
 }

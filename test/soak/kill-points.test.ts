@@ -23,7 +23,9 @@ describe("kill -9 at twenty points of an up", () => {
   beforeAll(async () => {
     lab = await testLab();
     for (const declared of catalogue.imagehub.images) await pushTestImage(lab, declared.name);
-    kubernetes = await connectKubernetes({ kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") } });
+    kubernetes = await connectKubernetes({
+      kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") },
+    });
     audit = new AuditLog(lab.folder);
   });
 
@@ -40,7 +42,10 @@ describe("kill -9 at twenty points of an up", () => {
   afterAll(() => kubernetes.close());
 
   test.each(TWENTY)("provider processes killed after %i writes", async (writes) => {
-    await killAfterWrites(stack, audit, writes, (folder) => [...dynamicProviders(folder), ...kubernetesPlugins(folder)]);
+    await killAfterWrites(stack, audit, writes, (folder) => [
+      ...dynamicProviders(folder),
+      ...kubernetesPlugins(folder),
+    ]);
     await expectConvergence(stack, kubernetes, catalogue);
   });
 

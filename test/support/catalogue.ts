@@ -23,7 +23,10 @@ export interface TestCatalogue {
  * A small catalogue on the lab's cluster and registry.
  * @param organization Keeps tests that share a cluster apart: images are `<organization>/mysql:v8.0.25` and so on.
  */
-export function smallCatalogue(organization: string, images: readonly string[] = ["mysql:v8.0.25", "mysql:v8.0.31", "cert-manager:v1.8.0"]): TestCatalogue {
+export function smallCatalogue(
+  organization: string,
+  images: readonly string[] = ["mysql:v8.0.25", "mysql:v8.0.31", "cert-manager:v1.8.0"],
+): TestCatalogue {
   const names = images.map((image) => `${organization}/${image}`);
   return {
     installation: "0123456789ab",

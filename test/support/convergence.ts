@@ -6,7 +6,11 @@ import type { TestStack } from "./stack.js";
  * Asserts that the next `up` ends well, that nothing is doubled or lost (exactly the declared images, one repository
  * and organization each, one data pack each), that nothing is left pending, and that nothing remains to be done.
  */
-export async function expectConvergence(stack: TestStack, kubernetes: KubernetesClient, catalogue: TestCatalogue): Promise<void> {
+export async function expectConvergence(
+  stack: TestStack,
+  kubernetes: KubernetesClient,
+  catalogue: TestCatalogue,
+): Promise<void> {
   const run = await stack.make("up");
   if (run.code !== 0) throw new Error(`up did not converge:\n${run.output}`);
   const names = catalogue.imagehub.images.map((declared) => declared.name);

@@ -18,12 +18,14 @@ export async function killAfterWrites(
   const mark = audit.mark();
   const child = stack.startMake("up");
   const result = finished(child);
-  let ended = false;
+  const progress = { ended: false };
   void result.then(() => {
-    ended = true;
+    progress.ended = true;
   });
-  await until(`${writes} writes of ours`, () => (ended || audit.ourWritesSince(mark).length >= writes ? true : undefined));
-  const targets = ended ? [] : victims(stack.folder);
+  await until(`${writes} writes of ours`, () =>
+    progress.ended || audit.ourWritesSince(mark).length >= writes ? true : undefined,
+  );
+  const targets = progress.ended ? [] : victims(stack.folder);
   for (const target of targets) {
     try {
       process.kill(target.pid, "SIGKILL");

@@ -16,8 +16,14 @@ export class PlainProgram {
     readonly name: string,
     source: string,
   ) {
-    writeFileSync(path.join(this.folder, "Pulumi.yaml"), `name: ${name}\nruntime: { name: nodejs, options: { typescript: false } }\n`);
-    writeFileSync(path.join(this.folder, "package.json"), JSON.stringify({ name, version: "1.0.0", main: "index.js", exports: "./index.js" }));
+    writeFileSync(
+      path.join(this.folder, "Pulumi.yaml"),
+      `name: ${name}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
+    );
+    writeFileSync(
+      path.join(this.folder, "package.json"),
+      JSON.stringify({ name, version: "1.0.0", main: "index.js", exports: "./index.js" }),
+    );
     writeFileSync(path.join(this.folder, "index.js"), source);
     symlinkSync(path.join(CHECKOUT, "node_modules"), path.join(this.folder, "node_modules"));
     symlinkSync(labFolder, path.join(this.folder, ".lab"));
@@ -52,6 +58,3 @@ export class PlainProgram {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-
-

@@ -14,7 +14,9 @@ export function runningProcesses(): RunningProcess[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        const argv = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").filter((word) => word !== "");
+        const argv = readFileSync(`/proc/${name}/cmdline`, "utf8")
+          .split("\0")
+          .filter((word) => word !== "");
         return argv.length === 0 ? [] : [{ pid: Number(name), argv, cwd: readlinkSync(`/proc/${name}/cwd`) }];
       } catch {
         return [];
@@ -25,14 +27,19 @@ export function runningProcesses(): RunningProcess[] {
 /** The processes that serve the dynamic resources of the project in a folder. */
 export function dynamicProviders(folder: string): RunningProcess[] {
   return runningProcesses().filter(
-    (one) => one.cwd === folder && one.argv.some((word) => word.includes("cmd/dynamic-provider")) && one.argv[0]?.endsWith("node"),
+    (one) =>
+      one.cwd === folder &&
+      one.argv.some((word) => word.includes("cmd/dynamic-provider")) &&
+      one.argv[0]?.endsWith("node"),
   );
 }
 
 /** The processes that serve `@pulumi/kubernetes` to the project in a folder. */
 export function kubernetesPlugins(folder: string): RunningProcess[] {
   return runningProcesses().filter(
-    (one) => one.cwd === folder && one.argv.some((word) => /resource-kubernetes|plugins\/kubernetes\/main/.test(word)),
+    (one) =>
+      one.cwd === folder &&
+      one.argv.some((word) => /resource-kubernetes|plugins\/kubernetes\/main/.test(word)),
   );
 }
 

@@ -20,7 +20,10 @@ export async function pushTestImage(lab: HasFolder, name: string, content = "fir
 }
 
 /** Lets a tag name another image, and tells both digests. */
-export async function moveTag(lab: HasFolder, name: string): Promise<{ readonly from: string; readonly to: string }> {
+export async function moveTag(
+  lab: HasFolder,
+  name: string,
+): Promise<{ readonly from: string; readonly to: string }> {
   const [repository = "", tag = ""] = name.split(":");
   const from = await tagDigest(registryAccess(labFolder(lab.folder)), { repository, tag });
   if (from === undefined) throw new Error(`${name} is not in the registry`);

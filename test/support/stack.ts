@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
@@ -26,7 +35,15 @@ const step = z.looseObject({
 });
 const previewDocument = z.looseObject({
   steps: z.array(step).nullish(),
-  diagnostics: z.array(z.looseObject({ urn: z.string().optional(), message: z.string().optional(), severity: z.string().optional() })).nullish(),
+  diagnostics: z
+    .array(
+      z.looseObject({
+        urn: z.string().optional(),
+        message: z.string().optional(),
+        severity: z.string().optional(),
+      }),
+    )
+    .nullish(),
   changeSummary: z.record(z.string(), z.number()).nullish(),
 });
 /** One step of a preview. */
@@ -41,15 +58,17 @@ export interface Preview {
 
 const stateDocument = z.looseObject({
   deployment: z.looseObject({
-    resources: z.array(
-      z.looseObject({
-        urn: z.string(),
-        type: z.string(),
-        id: z.string().optional(),
-        inputs: z.record(z.string(), z.unknown()).optional(),
-        outputs: z.record(z.string(), z.unknown()).optional(),
-      }),
-    ).nullish(),
+    resources: z
+      .array(
+        z.looseObject({
+          urn: z.string(),
+          type: z.string(),
+          id: z.string().optional(),
+          inputs: z.record(z.string(), z.unknown()).optional(),
+          outputs: z.record(z.string(), z.unknown()).optional(),
+        }),
+      )
+      .nullish(),
     pending_operations: z.array(z.unknown()).nullish(),
   }),
 });
@@ -73,8 +92,10 @@ export class TestStack {
   ) {
     this.folder = folder ?? mkdtempSync(path.join(os.tmpdir(), "groundplan-stack-"));
     mkdirSync(this.folder, { recursive: true });
-    for (const name of ["Pulumi.yaml", "package.json"]) cpSync(path.join(CHECKOUT, name), path.join(this.folder, name));
-    for (const name of ["dist", "node_modules"]) symlinkSync(path.join(CHECKOUT, name), path.join(this.folder, name));
+    for (const name of ["Pulumi.yaml", "package.json"])
+      cpSync(path.join(CHECKOUT, name), path.join(this.folder, name));
+    for (const name of ["dist", "node_modules"])
+      symlinkSync(path.join(CHECKOUT, name), path.join(this.folder, name));
     symlinkSync(labFolder, path.join(this.folder, ".lab"));
   }
 
@@ -84,8 +105,12 @@ export class TestStack {
 
   /** Writes the stack file: configuration without the `groundplan:` prefix. */
   configure(config: Readonly<Record<string, unknown>>): void {
-    const entries = Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `groundplan:${key}`, value]);
-    const salt = /^encryptionsalt: .*$/m.exec(readFileSync(path.join(CHECKOUT, "Pulumi.dev.yaml"), "utf8"))?.[0] ?? "";
+    const entries = Object.entries(config).map(([key, value]): [string, unknown] => [
+      key.includes(":") ? key : `groundplan:${key}`,
+      value,
+    ]);
+    const salt =
+      /^encryptionsalt: .*$/m.exec(readFileSync(path.join(CHECKOUT, "Pulumi.dev.yaml"), "utf8"))?.[0] ?? "";
     this.writeStackFile(`${salt}\n${stringify({ config: Object.fromEntries(entries) })}`);
   }
 
@@ -100,13 +125,13 @@ export class TestStack {
 
   /** The same, for tests that interfere while it runs. The child leads a process group of its own. */
   startMake(operation: "up" | "preview" | "refresh" | "destroy"): ChildProcess {
-    const main = path.join(CHECKOUT, "dist", "lab", "engine", "main.js");
-    return this.start(process.execPath, [main, operation, "--stack", this.name]);
+    return this.startEngine(operation);
   }
 
   /** `pulumi` itself, in the environment that `make -s env` prints. */
   async pulumi(...args: string[]): Promise<Finished> {
     const folder = path.join(this.labFolder, "pulumi");
+    if (!existsSync(path.join(folder, "bin", "pulumi"))) await finished(this.startEngine("env"));
     return finished(
       this.start(path.join(folder, "bin", "pulumi"), [...args, "--non-interactive", "--color=never"], {
         PATH: `${path.join(folder, "bin")}:${process.env.PATH ?? ""}`,
@@ -128,7 +153,9 @@ export class TestStack {
     const steps = document.steps ?? [];
     return {
       steps,
-      changes: steps.filter((one) => !["same", "read"].includes(one.op) && !one.urn.includes("::pulumi:pulumi:Stack::")),
+      changes: steps.filter(
+        (one) => !["same", "read"].includes(one.op) && !one.urn.includes("::pulumi:pulumi:Stack::"),
+      ),
       messages: (document.diagnostics ?? []).map((one) => one.message ?? ""),
     };
   }
@@ -152,12 +179,27 @@ export class TestStack {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private start(command: string, args: readonly string[], variables: Record<string, string> = {}): ChildProcess {
+  private startEngine(operation: string): ChildProcess {
+    const main = path.join(CHECKOUT, "dist", "lab", "engine", "main.js");
+    return this.start(process.execPath, [main, operation, "--stack", this.name]);
+  }
+
+  private start(
+    command: string,
+    args: readonly string[],
+    variables: Record<string, string> = {},
+  ): ChildProcess {
     const child = spawn(command, args, {
       cwd: this.folder,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, GROUNDPLAN_LAB_DIR: this.labFolder, CI: "true", ...variables, ...this.variables },
+      env: {
+        ...process.env,
+        GROUNDPLAN_LAB_DIR: this.labFolder,
+        CI: "true",
+        ...variables,
+        ...this.variables,
+      },
     });
     this.started.add(child);
     child.on("exit", () => this.started.delete(child));
@@ -175,7 +217,10 @@ export async function finished(child: ChildProcess): Promise<Finished> {
     child.on("close", resolve);
   });
   const join = (stream?: "out" | "err"): string =>
-    parts.filter((part) => stream === undefined || part.stream === stream).map((part) => part.text).join("");
+    parts
+      .filter((part) => stream === undefined || part.stream === stream)
+      .map((part) => part.text)
+      .join("");
   return { code, stdout: join("out"), stderr: join("err"), output: join() };
 }
 

@@ -2,7 +2,7 @@ import { gvkOf } from "../../../clients/kubernetes/objects.js";
 import type { KubeObject } from "../../../clients/kubernetes/types.js";
 import { changesBetween, isWithin, parsePath, pathText, type PropertyDiff } from "../rpc/property-diff.js";
 import type { DiffAnswer, DiffQuestion } from "../rpc/provider.js";
-import { isUnknown } from "../rpc/bag.js";
+import { isUnknown, plain } from "../rpc/bag.js";
 import { isSet } from "./annotations.js";
 import { isPatch } from "./kinds.js";
 import { objectOf, parseCheckpoint } from "./object.js";
@@ -12,12 +12,20 @@ import { isSameMeaning } from "./same-meaning.js";
 
 const DEFAULT_NAMESPACE = "default";
 
+// Whatever it will be: only its name could need a new object, and that is decided when it is known.
+const METADATA_UNKNOWN: DiffAnswer = {
+  changes: true,
+  details: { metadata: { kind: "update", replace: false } },
+  replaces: [],
+};
+
 /**
  * Compares wanted inputs with the object as last seen, as far as the last inputs described it. Asks no cluster.
  * A replacement of an object whose name the user has chosen deletes first: the name is not free before.
  */
 export function diffResource(question: DiffQuestion, mutable: Mutability): DiffAnswer {
   const { type } = question;
+  if (isUnknown(plain(question.news["metadata"]))) return METADATA_UNKNOWN;
   const { live, inputs } = parseCheckpoint(question.olds, type);
   const { before, after } = comparable(live, pruneLive(live, inputs), objectOf(question.news, type));
 

@@ -1,6 +1,6 @@
 import { isKubeError } from "../../../clients/kubernetes/errors.js";
 import type { KubeObject } from "../../../clients/kubernetes/types.js";
-import { formatHolders, HOLDERS_ANNOTATION, readHolders } from "../holders.js";
+import { formatHolders, HOLDERS_ANNOTATION, keyOfToken, readHolders, withoutHolder } from "../holders.js";
 import type { FoundPack } from "./found.js";
 import type { Pack } from "./pack.js";
 
@@ -17,9 +17,11 @@ export async function hold(
   annotations: Readonly<Record<string, string | null>> = {},
 ): Promise<KubeObject> {
   const current = found.object.metadata.annotations ?? {};
+  const claims = readHolders(current);
+  const others = withoutHolder(claims, keyOfToken(claims, pack.claim.token));
   const wanted: Record<string, string | null> = {
     ...annotations,
-    [HOLDERS_ANNOTATION]: formatHolders({ ...readHolders(current), [pack.key]: pack.claim }),
+    [HOLDERS_ANNOTATION]: formatHolders({ ...others, [pack.key]: pack.claim }),
   };
   const changed = Object.entries(wanted).filter(([key, value]) => (current[key] ?? null) !== value);
   if (changed.length === 0) return found.object;

@@ -1,6 +1,14 @@
 import type { KubeObject } from "../../../clients/kubernetes/types.js";
-import { OWNER_ANNOTATION, OWNER_LABEL, ownerHash, ownerMark } from "../../../model/shared/ownership.js";
-import { formatHolders, type Holders, HOLDERS_ANNOTATION, markOfHolder, readHolders } from "../holders.js";
+import { OWNER_ANNOTATION, OWNER_LABEL, ownerHash } from "../../../model/shared/ownership.js";
+import {
+  formatHolders,
+  type Holders,
+  HOLDERS_ANNOTATION,
+  keyOfToken,
+  markOfHolder,
+  readHolders,
+  withoutHolder,
+} from "../holders.js";
 import { retryConflicts } from "../retry-conflicts.js";
 import type { Pack } from "./pack.js";
 import { gone } from "./visit.js";
@@ -14,21 +22,20 @@ export async function release(pack: Pack): Promise<void> {
     const object = await pack.client.get(pack.ref);
     if (object === undefined || object.metadata.deletionTimestamp !== undefined) return;
     const holders = readHolders(object.metadata.annotations);
-    const mine = holders[pack.key];
-    if (mine === undefined || mine.token !== pack.claim.token) {
+    const mine = keyOfToken(holders, pack.claim.token);
+    if (mine === undefined) {
       pack.context.info(`${pack.name} stays: ${whoHolds(holders)}`);
       return;
     }
-    const rest = Object.fromEntries(Object.entries(holders).filter(([key]) => key !== pack.key));
+    const rest = withoutHolder(holders, mine);
     const made = object.metadata.annotations?.[OWNER_ANNOTATION] !== undefined;
-    if (Object.keys(rest).length > 0 || !made) await leave(pack, object, rest);
+    if (Object.keys(rest).length > 0 || !made) await leave(pack, object, markOfHolder(mine), rest);
     else await remove(pack, object);
   });
 }
 
-async function leave(pack: Pack, object: KubeObject, rest: Holders): Promise<void> {
+async function leave(pack: Pack, object: KubeObject, own: string, rest: Holders): Promise<void> {
   const [heir] = Object.keys(rest).sort();
-  const own = ownerMark(pack.context.scope, pack.context.resource);
   const passesOn = heir !== undefined && object.metadata.annotations?.[OWNER_ANNOTATION] === own;
   const mark = passesOn ? markOfHolder(heir) : undefined;
   await pack.client.patch(

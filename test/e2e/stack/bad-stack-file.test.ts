@@ -49,7 +49,13 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a missing secret",
     edit: (catalogue) => {
-      catalogue.registries = { lab: { host: "registry.groundplan.test", endpointFile: ".lab/registry/endpoint", username: "groundplan" } };
+      catalogue.registries = {
+        lab: {
+          host: "registry.groundplan.test",
+          endpointFile: ".lab/registry/endpoint",
+          username: "groundplan",
+        },
+      };
     },
     told: [/registries/, /pulumi config set --secret/],
   },

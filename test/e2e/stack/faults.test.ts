@@ -21,7 +21,9 @@ describe("an up that is cut short", () => {
   beforeAll(async () => {
     lab = await testLab();
     for (const declared of catalogue.imagehub.images) await pushTestImage(lab, declared.name);
-    kubernetes = await connectKubernetes({ kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") } });
+    kubernetes = await connectKubernetes({
+      kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") },
+    });
     audit = new AuditLog(lab.folder);
   });
 
@@ -38,29 +40,37 @@ describe("an up that is cut short", () => {
   afterAll(() => kubernetes.close());
 
   // The long form, at twenty points each, runs in the soak tier.
-  test.each([1, 7, 14])("provider processes killed after %i writes: the next up converges", async (writes) => {
-    const { killed, run } = await killAfterWrites(stack, audit, writes, (folder) => [
-      ...dynamicProviders(folder),
-      ...kubernetesPlugins(folder),
-    ]);
-    expect(killed).toBeGreaterThan(0);
-    expect(run.code).not.toBe(0);
-    await expectConvergence(stack, kubernetes, catalogue);
-  });
+  test.each([1, 7, 14])(
+    "provider processes killed after %i writes: the next up converges",
+    async (writes) => {
+      const { killed, run } = await killAfterWrites(stack, audit, writes, (folder) => [
+        ...dynamicProviders(folder),
+        ...kubernetesPlugins(folder),
+      ]);
+      expect(killed).toBeGreaterThan(0);
+      expect(run.code).not.toBe(0);
+      await expectConvergence(stack, kubernetes, catalogue);
+    },
+  );
 
-  test.each([2, 10])("the engine killed after %i writes: its lock is removed and the next up converges", async (writes) => {
-    const { killed } = await killAfterWrites(stack, audit, writes, engines);
-    expect(killed).toBeGreaterThan(0);
-    await until("the engine's plugins to notice and end", () =>
-      dynamicProviders(stack.folder).length === 0 ? true : undefined,
-    );
-    await expectConvergence(stack, kubernetes, catalogue);
-  });
+  test.each([2, 10])(
+    "the engine killed after %i writes: its lock is removed and the next up converges",
+    async (writes) => {
+      const { killed } = await killAfterWrites(stack, audit, writes, engines);
+      expect(killed).toBeGreaterThan(0);
+      await until("the engine's plugins to notice and end", () =>
+        dynamicProviders(stack.folder).length === 0 ? true : undefined,
+      );
+      await expectConvergence(stack, kubernetes, catalogue);
+    },
+  );
 
   test("a lock whose process lives is respected", async () => {
     const child = stack.startMake("up");
     const first = finished(child);
-    await until("the first run to hold its lock", () => (engines(stack.folder).length > 0 ? true : undefined));
+    await until("the first run to hold its lock", () =>
+      engines(stack.folder).length > 0 ? true : undefined,
+    );
     const second = await stack.make("up");
     expect(second.code).not.toBe(0);
     expect(second.output).toMatch(/another pulumi \(process \d+\) is working on this stack|currently locked/);

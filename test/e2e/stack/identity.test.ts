@@ -16,7 +16,9 @@ describe("one object, whatever the engine calls it", () => {
   beforeAll(async () => {
     lab = await testLab();
     for (const declared of catalogue.imagehub.images) await pushTestImage(lab, declared.name);
-    kubernetes = await connectKubernetes({ kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") } });
+    kubernetes = await connectKubernetes({
+      kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") },
+    });
     stack = new TestStack(lab.folder);
     stack.configure(catalogue);
     expect(await stack.make("up")).toMatchObject({ code: 0 });
@@ -29,7 +31,9 @@ describe("one object, whatever the engine calls it", () => {
   });
 
   async function urnOfDataPack(): Promise<string> {
-    const found = (await stack.state()).resources?.find((resource) => resource.type.endsWith("imagehub:DataPack") && resource.id);
+    const found = (await stack.state()).resources?.find(
+      (resource) => resource.type.endsWith("imagehub:DataPack") && resource.id,
+    );
     if (found === undefined) throw new Error("the state holds no data pack");
     return found.urn;
   }
@@ -49,7 +53,14 @@ describe("one object, whatever the engine calls it", () => {
   });
 
   test("state taint leaves exactly one", async () => {
-    const tainted = await stack.pulumi("state", "taint", "--yes", "--stack", stack.name, await urnOfDataPack());
+    const tainted = await stack.pulumi(
+      "state",
+      "taint",
+      "--yes",
+      "--stack",
+      stack.name,
+      await urnOfDataPack(),
+    );
     expect(tainted).toMatchObject({ code: 0 });
     await expectConvergence(stack, kubernetes, catalogue);
   });

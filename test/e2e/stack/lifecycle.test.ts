@@ -23,7 +23,9 @@ describe("the life of a stack on a real engine, API server and registry", () => 
     for (const declared of catalogue.imagehub.images) await pushTestImage(lab, declared.name);
     stack = new TestStack(lab.folder);
     stack.configure(catalogue);
-    kubernetes = await connectKubernetes({ kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") } });
+    kubernetes = await connectKubernetes({
+      kubeconfig: { path: path.join(lab.folder, "cluster", "kubeconfig") },
+    });
     audit = new AuditLog(lab.folder);
   });
 
@@ -38,7 +40,11 @@ describe("the life of a stack on a real engine, API server and registry", () => 
     for (const declared of catalogue.imagehub.images) expect(run.output).toContain(declared.name);
     const object = await kubernetes.get(image(`${organization}.mysql.v8.0.25`));
     expect(object?.spec).toMatchObject({ name: `${organization}/mysql:v8.0.25`, type: "cluster-image" });
-    const repository = await kubernetes.get({ apiVersion: API, kind: "Repository", name: `${organization}.mysql` });
+    const repository = await kubernetes.get({
+      apiVersion: API,
+      kind: "Repository",
+      name: `${organization}.mysql`,
+    });
     expect(repository?.status).toMatchObject({ tags: [expect.anything(), expect.anything()] });
   });
 
@@ -83,7 +89,9 @@ describe("the life of a stack on a real engine, API server and registry", () => 
     expect(refreshed.output).toMatch(/1 deleted/);
     expect(await stack.make("up")).toMatchObject({ code: 0 });
     const repaired = await kubernetes.get(image(`${organization}.mysql.v8.0.31`));
-    expect(repaired?.spec).toMatchObject({ detail: { description: `${organization}/mysql:v8.0.31 for the tests` } });
+    expect(repaired?.spec).toMatchObject({
+      detail: { description: `${organization}/mysql:v8.0.31 for the tests` },
+    });
     expect(await kubernetes.get(image(`${organization}.cert-manager.v1.8.0`))).toBeDefined();
     expect((await stack.preview()).changes).toEqual([]);
   });
@@ -103,7 +111,10 @@ describe("the life of a stack on a real engine, API server and registry", () => 
     expect(await stack.make("destroy")).toMatchObject({ code: 0 });
     const left = (await kubernetes.resources()).filter((resource) => resource.group === "imagehub.sealos.io");
     expect(left).toEqual([]);
-    const roles = await kubernetes.list({ group: "rbac.authorization.k8s.io", version: "v1", kind: "ClusterRole" }, { labelSelector: "groundplan.dev/owner-hash" });
+    const roles = await kubernetes.list(
+      { group: "rbac.authorization.k8s.io", version: "v1", kind: "ClusterRole" },
+      { labelSelector: "groundplan.dev/owner-hash" },
+    );
     expect(roles.items).toEqual([]);
     expect(await stack.make("up")).toMatchObject({ code: 0 });
     expect(await stack.make("destroy")).toMatchObject({ code: 0 });

@@ -9,11 +9,11 @@ import { finished, TestStack } from "../../support/stack.js";
 /** Argument lists and environments of all processes, as often as the event loop turns, searched for texts. */
 async function watchProcesses(needles: readonly string[], until: Promise<unknown>): Promise<string[]> {
   const seen = new Set<string>();
-  let running = true;
+  const watch = { running: true };
   const done = until.finally(() => {
-    running = false;
+    watch.running = false;
   });
-  while (running) {
+  while (watch.running) {
     for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       try {
         const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8");
@@ -40,13 +40,26 @@ describe("planted secrets", () => {
     for (const declared of catalogue.imagehub.images) await pushTestImage(lab, declared.name);
     registryPassword = readFileSync(path.join(lab.folder, "registry", "password"), "utf8").trim();
     stack = new TestStack(lab.folder);
-    const { passwordFile: _file, ...settings } = catalogue.registries.lab as Record<string, unknown>;
+    const withSecret = {
+      host: "registry.groundplan.test",
+      endpointFile: ".lab/registry/endpoint",
+      username: "groundplan",
+    };
     stack.configure({
       ...catalogue,
-      registries: { lab: settings, spare: { host: "spare.invalid", username: "someone" } },
+      registries: { lab: withSecret, spare: { host: "spare.invalid", username: "someone" } },
     });
     for (const [name, secret] of Object.entries({ lab: registryPassword, spare: planted })) {
-      const set = await stack.pulumi("config", "set", "--stack", stack.name, "--secret", "--path", `groundplan:registriesSecrets.${name}.password`, secret);
+      const set = await stack.pulumi(
+        "config",
+        "set",
+        "--stack",
+        stack.name,
+        "--secret",
+        "--path",
+        `groundplan:registriesSecrets.${name}.password`,
+        secret,
+      );
       expect(set).toMatchObject({ code: 0 });
     }
   });
@@ -70,8 +83,13 @@ describe("planted secrets", () => {
     const eventLog = readFileSync(events, "utf8");
     expect(state.stdout).toContain("resources");
     for (const secret of secrets) {
-      for (const encoded of [secret, Buffer.from(secret).toString("base64"), Buffer.from(`groundplan:${secret}`).toString("base64")]) {
-        for (const text of [output, preview.output, refresh.output, state.output, eventLog]) expect(text).not.toContain(encoded);
+      for (const encoded of [
+        secret,
+        Buffer.from(secret).toString("base64"),
+        Buffer.from(`groundplan:${secret}`).toString("base64"),
+      ]) {
+        for (const text of [output, preview.output, refresh.output, state.output, eventLog])
+          expect(text).not.toContain(encoded);
       }
     }
   });
@@ -79,7 +97,16 @@ describe("planted secrets", () => {
   test("a wrong password is explained without being shown, and a rotated one replaces nothing", async () => {
     const wrong = `wrong-${planted}`;
     const set = async (secret: string): Promise<void> => {
-      await stack.pulumi("config", "set", "--stack", stack.name, "--secret", "--path", "groundplan:registriesSecrets.lab.password", secret);
+      await stack.pulumi(
+        "config",
+        "set",
+        "--stack",
+        stack.name,
+        "--secret",
+        "--path",
+        "groundplan:registriesSecrets.lab.password",
+        secret,
+      );
     };
     await set(wrong);
     const refused = await stack.make("preview");

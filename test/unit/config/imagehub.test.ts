@@ -107,8 +107,8 @@ describe("imagehub", () => {
       "a misspelt field of an image",
       { images: [{ name: "x/y:1", detail: { descriptoin: "" } }] },
       "images[0].detail.descriptoin",
-      "",
-      "",
+      'unknown key "descriptoin"; did you mean "description"?',
+      "rm",
     ],
     [
       "a reference where a name belongs",

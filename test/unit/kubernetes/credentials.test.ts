@@ -226,6 +226,17 @@ describe("access to a cluster", () => {
       await expect(credential.current()).rejects.toThrow(/could not be started.*Install the plugin/);
     });
 
+    test("a credential that cannot be read is an authentication error, not an unreachable server", async () => {
+      const text = kubeconfigFor(server.url, { tokenFile: path.join(folder, "absent") });
+      const client = await connectKubernetes({ kubeconfig: { text } });
+      await expect(client.request("GET", "/")).rejects.toMatchObject({
+        reason: "Unauthorized",
+        message: expect.stringContaining("ENOENT") as unknown,
+      });
+      expect(server.seen).toEqual([]);
+      await client.close();
+    });
+
     test("requests go through the proxy", async () => {
       const tunnels: string[] = [];
       const proxy = createServer().on("connect", (request, socket) => {

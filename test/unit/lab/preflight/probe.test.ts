@@ -13,7 +13,7 @@ test.each([
   expect(capabilitiesIn(status)).toEqual(capabilities);
 });
 
-test("what is on PATH is found, and nothing of the machine is changed", async () => {
+test("what is on PATH is found, and nothing is fetched or built", async () => {
   const bench = workbench();
   try {
     fakeGo(bench);

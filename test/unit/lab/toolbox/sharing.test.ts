@@ -6,6 +6,9 @@ import { takeLock, tryLock } from "../../../../lab/toolbox/lock.js";
 import { sampleToolbox } from "./sample-toolbox.js";
 import { fakeGo, recordedReport, until, workbench, type Workbench } from "./workbench.js";
 
+// Processes of their own have to start, on machines that may be busy.
+jest.setTimeout(60_000);
+
 let bench: Workbench;
 let gate: string;
 
