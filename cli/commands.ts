@@ -14,4 +14,9 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: "check stack files",
     load: async () => (await import("./config.js")).configCommand(),
   },
+  {
+    name: "imagehub",
+    summary: "names, labels and data packs of the image catalogue",
+    load: async () => (await import("./imagehub.js")).imagehubCommand(),
+  },
 ];

@@ -97,7 +97,7 @@ function typeName(value: unknown): string {
 }
 
 function withArticle(noun: string): string {
-  const plain = noun === "array" ? "list" : noun === "record" ? "object" : noun;
+  const plain = noun === "record" ? "object" : noun;
   if (plain === "null") return "nothing";
   return `${/^[aeiou]/.test(plain) ? "an" : "a"} ${plain}`;
 }

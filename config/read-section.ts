@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
 import { setSecretCommand } from "./commands.js";
@@ -37,20 +38,50 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
 
   const readable = section.sort === "system" ? scanned.value : value;
   const parsed = section.schema.safeParse(readable);
-  if (!parsed.success) {
-    problems.push(...problemsOf(parsed.error, { schema: section.schema, value: readable, at: [key] }));
-    reading.unfinished.add(key);
-    return undefined;
-  }
-  const finished = section.finish(parsed.data, {
+  const context = {
     secrets: raw.values.get(`${key}Secrets`),
     secretsSealed: raw.sealed.has(`${key}Secrets`),
     targets: reading.targets,
     files: reading.files,
-  });
-  problems.push(...finished.problems);
+  };
+  if (parsed.success) {
+    const finished = section.finish(parsed.data, context);
+    problems.push(...finished.problems);
+    reading.items.push(...(finished.items ?? []));
+    return finished.settings;
+  }
+  reading.unfinished.add(key);
+  problems.push(...problemsOf(parsed.error, { schema: section.schema, value: readable, at: [key] }));
+  const faulty = faultyMembers(parsed.error);
+  const rest = section.schema.safeParse(withoutMembers(readable, faulty, section.placeholders ?? {}));
+  if (!rest.success) return undefined;
+  const finished = section.finish(rest.data, context);
+  problems.push(
+    ...finished.problems.filter(({ path }) => !faulty.some((member) => path === `${key}.${member}`)),
+  );
   reading.items.push(...(finished.items ?? []));
-  return finished.settings;
+  return undefined;
+}
+
+function faultyMembers(error: z.core.$ZodError): readonly string[] {
+  return error.issues.flatMap((issue) => {
+    const [member] = issue.path;
+    if (member !== undefined) return [String(member)];
+    return issue.code === "unrecognized_keys" ? issue.keys : [];
+  });
+}
+
+/** What is left to check of a section when members that do not fit the schema are taken out. */
+function withoutMembers(
+  section: unknown,
+  faulty: readonly string[],
+  placeholders: Readonly<Record<string, unknown>>,
+): unknown {
+  if (!isObject(section)) return section;
+  return Object.fromEntries([
+    ...Object.entries(section).filter(([member]) => !faulty.includes(member)),
+    ...Object.entries(placeholders).filter(([member]) => faulty.includes(member)),
+  ]);
 }
 
 function secretProblems<P, S>(section: Section<P, S>, raw: RawStack): readonly Problem[] {

@@ -24,7 +24,15 @@ export interface Section<P, S> {
   readonly sort: "targets" | "system";
   /** Fields of a system that may hold references. Default none. */
   readonly late?: readonly LateField[];
-  /** Everything a schema cannot say; runs only on a section that fits its schema. */
+  /**
+   * What takes the place of required members that are faulty, so that the rest of the section is checked in the same
+   * run. Default none.
+   */
+  readonly placeholders?: Readonly<Record<string, unknown>>;
+  /**
+   * Everything a schema cannot say. Members that do not fit the schema have been reported and taken out; the settings
+   * are used only when there were none.
+   */
   finish(parsed: P, context: SectionContext): Finished<S>;
 }
 

@@ -17,6 +17,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 export function unsupported(key: string): Problem | undefined {
   const about = UNSUPPORTED[key.replace(/Secrets$/, "")];
   if (about === undefined) return undefined;
-  const reason = `this version of groundplan does not support ${about} yet (docs/coverage.md says what it does)`;
+  const reason = `${about} are not supported by this version of groundplan (docs/coverage.md says what is)`;
   return { path: key, reason, fix: removeCommand(key) };
 }

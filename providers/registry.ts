@@ -4,4 +4,10 @@ import type { AnyKind } from "./runtime/kind.js";
  * The kinds of this package by frozen name. Each is imported on first use, so that the provider process loads
  * only what a stack has.
  */
-export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {};
+export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
+  "imagehub.DataPack": async () => (await import("./imagehub/data-pack.js")).dataPack,
+  "imagehub.ImageRetirement": async () => (await import("./imagehub/image-retirement.js")).imageRetirement,
+  "imagehub.OciImageRef": async () => (await import("./imagehub/oci-image-ref.js")).ociImageRef,
+  "imagehub.RepositorySync": async () => (await import("./imagehub/repository-sync.js")).repositorySync,
+  "kubernetes.ObjectGuard": async () => (await import("./kubernetes/object-guard.js")).objectGuard,
+};

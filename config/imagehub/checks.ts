@@ -1,7 +1,9 @@
 import type { Problem } from "../../model/shared/problem.js";
-import { removeCommand, setCommand } from "../commands.js";
+import { formatPropertyPath } from "../../model/shared/property-path.js";
+import { removeCommand, setCommand, setSecretCommand } from "../commands.js";
 import type { SectionContext } from "../section.js";
 import { undeclaredTarget } from "../target-names.js";
+import { valueAt } from "../value-at.js";
 import type { ImageHubSection } from "./schema.js";
 
 /** Faults of the hub's own settings: targets that are not declared and settings that contradict each other. */
@@ -31,5 +33,15 @@ export function hubProblems(section: ImageHubSection, context: SectionContext): 
           },
         ]
       : []),
+    ...webhookProblems(section, context),
   ];
+}
+
+function webhookProblems({ controller }: ImageHubSection, context: SectionContext): readonly Problem[] {
+  const path = ["controller", "webhook", "key"];
+  const hasKey = context.secretsSealed || valueAt(context.secrets, path) !== undefined;
+  if (controller?.webhook === undefined || hasKey) return [];
+  const where = formatPropertyPath(["imagehubSecrets", ...path]);
+  const reason = "is missing; the webhooks' certificate has no key";
+  return [{ path: where, reason, fix: setSecretCommand(where) }];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { USER_NAMESPACE } from "../../model/imagehub/constants.js";
 import { resolvePolicy } from "../../model/imagehub/schemas.js";
+import { isDnsLabel } from "../../model/shared/names.js";
 import { platformFault } from "../../model/imagehub/value-rules.js";
 
 /** What the controller deployment of a hub needs. There is no default image: nobody publishes one for this API. */
@@ -8,7 +9,21 @@ const controller = z.strictObject({
   /** Image reference of the controller, best pinned to a digest. */
   image: z.string().min(1),
   /** Default 1. */
-  replicas: z.int().min(0).optional(),
+  replicas: z.int().min(0).exactOptional(),
+  /** Default `imagehub-system`. */
+  namespace: z
+    .string()
+    .refine(isDnsLabel, "must be a DNS label: at most 63 lower-case letters, digits and dashes")
+    .exactOptional(),
+  /** Certificate of the webhooks, PEM; its key is the secret `controller.webhook.key`. Default: no webhooks. */
+  webhook: z.strictObject({ ca: z.string().min(1), certificate: z.string().min(1) }).exactOptional(),
+});
+
+/** `groundplan:imagehubSecrets`. */
+export const imagehubSecrets = z.strictObject({
+  controller: z
+    .strictObject({ webhook: z.strictObject({ key: z.string().min(1) }).exactOptional() })
+    .optional(),
 });
 
 const dataPackId = z
@@ -25,17 +40,21 @@ export const imagehubSchema = z.strictObject({
   /** Who keeps statuses in step: `direct` is groundplan itself, `controller` the imagehub controller. */
   mode: z.enum(["direct", "controller"]),
   /** Name of the registry, from `groundplan:registries`, that images are looked up in. Default none. */
-  registry: z.string().min(1).optional(),
+  registry: z.string().min(1).exactOptional(),
   /** Namespace of the managers' service accounts. Default `user-system`. */
   userNamespace: z.string().min(1).default(USER_NAMESPACE),
   /** Deploys the controller. Only with `mode: controller`. Default: it is there already. */
-  controller: controller.optional(),
+  controller: controller.exactOptional(),
+  /** Whether this stack keeps the CRDs; with several stacks on a cluster, one does. Default true. */
+  installCrds: z.boolean().default(true),
+  /** Whether objects that exist without this stack's mark are taken over. Default false: they are an error. */
+  adopt: z.boolean().default(false),
   /** Whether destroying leaves the CRDs, and with them everybody's objects, in place. Default true. */
   retainCrds: z.boolean().default(true),
   /** Whether a keyword that the catalogue's page does not know is an error. Default false: a warning. */
   strictKeywords: z.boolean().default(false),
   /** When tags are looked up: never, when an image is created, at every preview. Default `once` with a registry. */
-  resolve: resolvePolicy.optional(),
+  resolve: resolvePolicy.exactOptional(),
   /** What an unreachable registry means. Default `error`. */
   onUnreachable: z.enum(["error", "warn"]).default("error"),
   /** Whether a tag that moved is an error at preview. Default false. */
@@ -49,7 +68,7 @@ export const imagehubSchema = z.strictObject({
     })
     .default("linux/amd64"),
   /** Creator of organizations that name none. Default none. */
-  creator: z.string().min(1).optional(),
+  creator: z.string().min(1).exactOptional(),
   organizations: z.array(z.unknown()).default([]),
   repositories: z.array(z.unknown()).default([]),
   images: z.array(z.unknown()).default([]),

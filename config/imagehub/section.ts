@@ -6,7 +6,7 @@ import { hubProblems } from "./checks.js";
 import { declaredProblems } from "./declared-problems.js";
 import { catalogueItems } from "./items.js";
 import { readManifests } from "./manifests.js";
-import { imagehubSchema, type ImageHubSection } from "./schema.js";
+import { imagehubSchema, imagehubSecrets, type ImageHubSection } from "./schema.js";
 
 const SYSTEM = "imagehub";
 
@@ -26,7 +26,9 @@ export interface ImageHubSettings extends HubFields {
 export const imagehub: Section<ImageHubSection, ImageHubSettings> = {
   key: SYSTEM,
   schema: imagehubSchema,
+  secrets: imagehubSecrets,
   sort: "system",
+  placeholders: { cluster: "(faulty)", mode: "direct" },
   late: [
     { path: ["controller", "image"], form: "image" },
     { path: ["images", "*", "detail", "description"], form: "url" },

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readlinkSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "../../model/shared/errors.js";
 import { logFile } from "./records.js";
@@ -68,7 +68,7 @@ export function strays(
   daemon: Daemon,
   recorded: ProcessIdentity | undefined,
 ): readonly ProcessIdentity[] {
-  const binary = realpathSync(daemon.binary);
+  const binary = existsSync(daemon.binary) ? realpathSync(daemon.binary) : daemon.binary;
   return markedProcesses(folder.root).filter(
     ({ pid, daemon: name }) => name === daemon.name && pid !== recorded?.pid && executable(pid) === binary,
   );

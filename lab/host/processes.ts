@@ -26,7 +26,20 @@ export function parseStat(text: string): { readonly state: string; readonly star
 /** The process that has this id now; undefined when there is none or only its exit code is left of it. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const stat = parseStat(read(`/proc/${pid}/stat`) ?? "");
-  return stat === undefined || stat.state === "Z" || stat.state === "X" ? undefined : { pid, startTime: stat.startTime };
+  return stat === undefined || hasEnded(pid, stat.state) ? undefined : { pid, startTime: stat.startTime };
+}
+
+/** The first thread of a killed process may be a zombie while others still hold its files and ports. */
+function hasEnded(pid: number, state: string): boolean {
+  return state === "X" || (state === "Z" && threads(pid) <= 1);
+}
+
+function threads(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length;
+  } catch {
+    return 0;
+  }
 }
 
 /** Whether exactly this process still runs. */

@@ -10,15 +10,17 @@ import { logFile, readRecord, writeRecord } from "./records.js";
 import { stopProcesses } from "./stop.js";
 import { waitUntil } from "./wait.js";
 
-/** How long a running daemon may fail its probe before it is taken for hung and started anew. */
+/** A running daemon that fails its probe this long is taken for hung and started anew. */
 const HUNG_AFTER_MS = 5000;
 const STOP_GRACE_MS = 1000;
 
 /** Keeps a lab's daemons running as described. */
 export class Supervisor {
+  /** @param hungAfterMs How long a running daemon may fail its probe. Default 5 s. */
   constructor(
     private readonly folder: LabFolder,
     private readonly report: Report,
+    private readonly hungAfterMs = HUNG_AFTER_MS,
   ) {}
 
   /** The process of a daemon on record, undefined when it does not run. */
@@ -43,9 +45,10 @@ export class Supervisor {
     const wanted = withCompanion(fingerprint(daemon), companion);
     const record = readRecord(this.folder, daemon.name);
     const current = record !== undefined && isRunning(record) ? record : undefined;
-    if (current?.fingerprint === wanted && (await this.becomesHealthy(daemon, HUNG_AFTER_MS))) return false;
+    if (current?.fingerprint === wanted && (await this.becomesHealthy(daemon, this.hungAfterMs))) return false;
     const leftovers = [...(current === undefined ? [] : [current]), ...strays(this.folder, daemon, current)];
     await stopProcesses(leftovers, STOP_GRACE_MS);
+    await this.refuseStranger(daemon);
     this.report.status(`starting ${daemon.name}`);
     const process = await launch(this.folder, daemon, companion);
     const { name, address, probe } = daemon;
@@ -53,6 +56,16 @@ export class Supervisor {
     writeRecord(this.folder, { ...process, name, address, probe, startedAt, fingerprint: wanted });
     await this.awaitHealth(daemon, process);
     return true;
+  }
+
+  /** With somebody else at its address, a daemon would seem to be healthy. */
+  private async refuseStranger(daemon: Daemon): Promise<void> {
+    if ((await this.ask(daemon)) !== undefined) return;
+    throw new Failure({
+      what: `cannot start ${daemon.name}: something else answers there already`,
+      where: daemon.address,
+      next: `Stop it, or forget the lab's addresses: stop the lab and remove ${this.folder.root}/ports.json`,
+    });
   }
 
   private companion(daemon: Daemon): ProcessIdentity | undefined {

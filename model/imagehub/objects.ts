@@ -74,9 +74,15 @@ export function dataPackObject(pack: PlannedDataPack): DataPackObject {
 
 /** A ClusterRole and the binding that gives it to an organization's managers. */
 export interface OrganizationAccess {
-  readonly role: JsonObject & { readonly metadata: { readonly name: string } };
-  readonly binding: JsonObject & { readonly metadata: { readonly name: string } };
+  readonly role: AccessObject;
+  readonly binding: AccessObject;
 }
+
+type AccessObject = JsonObject & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+};
 
 /**
  * What lets an organization's managers change the organization itself: read it, add and remove managers. Names are

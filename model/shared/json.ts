@@ -20,7 +20,7 @@ export function canonicalJson(value: JsonValue): string {
     return `[${value.map((element: JsonValue) => canonicalJson(element)).join(",")}]`;
   }
   if (isObject(value)) {
-    const object: JsonObject = value as JsonObject;
+    const object: JsonObject = value;
     const members = Object.keys(object)
       .sort()
       .flatMap((key) => {

@@ -25,6 +25,11 @@ export function isOciDigest(text: string): boolean {
   return DIGEST.test(text);
 }
 
+/** Whether a text can be the path of a repository: lower-case components joined by slashes. */
+export function isOciRepository(text: string): boolean {
+  return text.split("/").every((component) => COMPONENT.test(component));
+}
+
 /** Whether a text is a tag by the OCI distribution specification. */
 export function isOciTag(text: string): boolean {
   return TAG.test(text);

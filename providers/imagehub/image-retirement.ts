@@ -16,7 +16,7 @@ const inputs = z.strictObject({
 /** Inputs of {@link imageRetirement}. */
 export type ImageRetirementInputs = z.infer<typeof inputs>;
 /** {@link imageRetirement} has no outputs of its own. */
-export type ImageRetirementOutputs = Record<never, never>;
+export type ImageRetirementOutputs = Record<string, never>;
 
 /**
  * What has to happen after an Image is deleted in controller mode (imagehub.md 2.8 #2, 6.4). The controller's webhook

@@ -60,9 +60,9 @@ export interface Kind<I extends KindInputs, O extends KindOutputs> {
 
 /**
  * A kind of whatever inputs and outputs, as shared code sees it. Kinds declare their traits; nothing asks which
- * kind it has.
+ * kind it has. Member by member, since as a whole the compiler takes `keyof` for a reason to refuse every kind.
  */
-export type AnyKind = Kind<KindInputs, KindOutputs>;
+export type AnyKind = Pick<Kind<KindInputs, KindOutputs>, keyof Kind<KindInputs, KindOutputs>>;
 
 /**
  * What is stored of a resource: its checked inputs and its outputs. The engine hands only outputs to read,

@@ -36,8 +36,12 @@ export function presentable(thrown: unknown, call: FailedCall, redactor: Redacto
   const who = anonymous.has(call.op) && call.resource !== undefined ? `${call.kind} ${call.resource}: ` : "";
   const error = new Error(redactor.clean(`${who}${message}`));
   error.name = thrown instanceof Failure ? thrown.name : "Error";
+  // The shim prints `${error}: ${error.stack}`; this way the message is in it once.
+  error.toString = () => error.name;
   error.stack =
-    thrown instanceof Error && !(thrown instanceof Failure) ? redactor.clean(thrown.stack ?? "") : "";
+    thrown instanceof Error && !(thrown instanceof Failure)
+      ? redactor.clean(thrown.stack ?? thrown.message)
+      : error.message;
   return error;
 }
 

@@ -1,29 +1,33 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { identify } from "../../lab/host/processes.js";
-import { down } from "../../lab/profiles/down.js";
-import { labFolder } from "../../lab/state/folder.js";
-import ensureBuilt from "./built.js";
+// Without an ending: Jest runs this file before its module names are mapped.
+import ensureBuilt from "./built";
 
-/** Environment variable with the state folder of the run's lab. */
-export const LAB_VARIABLE = "GROUNDPLAN_TEST_LAB";
-
+const MAIN = path.resolve(__dirname, "../../dist/lab/main.js");
 const NAME = /^groundplan-lab-(\d+)-/;
 
-/** Names the run's lab, which no test has asked for yet, and clears away labs of runs that were killed. */
-export default async function prepareLab(): Promise<void> {
+/**
+ * Names the run's lab, which no test has asked for yet, in the environment variable `GROUNDPLAN_TEST_LAB`, and
+ * clears away labs of runs that were killed.
+ */
+export default function prepareLab(): void {
   ensureBuilt();
   const temp = realpathSync(os.tmpdir());
   for (const name of readdirSync(temp)) {
     const owner = NAME.exec(name)?.[1];
-    if (owner !== undefined && identify(Number(owner)) === undefined) await clearAway(path.join(temp, name));
+    if (owner !== undefined && !existsSync(`/proc/${owner}`)) clearAway(path.join(temp, name));
   }
-  process.env[LAB_VARIABLE] = mkdtempSync(path.join(temp, `groundplan-lab-${process.pid}-`));
+  process.env.GROUNDPLAN_TEST_LAB = mkdtempSync(path.join(temp, `groundplan-lab-${process.pid}-`));
 }
 
 /** Stops a lab and removes its state folder. */
-export async function clearAway(folder: string): Promise<void> {
-  await down(labFolder(folder), { line: () => undefined, status: () => undefined });
+export function clearAway(folder: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, "down"], {
+    env: { ...process.env, GROUNDPLAN_LAB_DIR: folder },
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`cannot stop the lab in ${folder}: ${stderr}`);
   rmSync(folder, { recursive: true, force: true });
 }

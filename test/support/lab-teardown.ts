@@ -1,7 +1,7 @@
-import { clearAway, LAB_VARIABLE } from "./lab-of-run.js";
+import { clearAway } from "./lab-of-run";
 
 /** Stops the run's lab. */
-export default async function stopLab(): Promise<void> {
-  const folder = process.env[LAB_VARIABLE];
-  if (folder !== undefined) await clearAway(folder);
+export default function stopLab(): void {
+  const folder = process.env.GROUNDPLAN_TEST_LAB;
+  if (folder !== undefined) clearAway(folder);
 }

@@ -6,7 +6,6 @@ import { stopProcesses } from "../../lab/host/stop.js";
 import { down, hostFacts, registryAccess, toolboxSource, up, type RegistryAccess } from "../../lab/profiles/index.js";
 import type { Report } from "../../lab/report.js";
 import { labFiles, labFolder } from "../../lab/state/folder.js";
-import { LAB_VARIABLE } from "./lab-of-run.js";
 
 const DEFAULT_PROFILES = ["cluster", "registry"];
 
@@ -65,7 +64,7 @@ export class TestLab {
  * @param profiles Default cluster and registry; `["kubelet"]` brings a real node too, and needs root.
  */
 export async function testLab(profiles: readonly string[] = DEFAULT_PROFILES): Promise<TestLab> {
-  const folder = process.env[LAB_VARIABLE];
+  const folder = process.env.GROUNDPLAN_TEST_LAB;
   if (folder === undefined) throw new Error("this project of jest.config.js has no globalSetup for a lab");
   const lab = new TestLab(folder, profiles);
   await lab.up();

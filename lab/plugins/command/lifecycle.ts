@@ -12,6 +12,8 @@ export interface Doing {
   readonly signal: AbortSignal;
   /** Replaces secret values in a text that is shown. */
   readonly redact: (text: string) => string;
+  /** The command itself is secret: parts of it that it prints would not be recognised, so nothing is shown. */
+  readonly isSecret: boolean;
 }
 
 /** One resource type of the package, as data and actions. */

@@ -18,7 +18,7 @@ export class Output {
   add(stream: "stdout" | "stderr", chunk: string): void {
     this.text[stream] += chunk;
     this.both += chunk;
-    if (this.logging !== "stdoutAndStderr" && this.logging !== stream) return;
+    if (this.doing.isSecret || (this.logging !== "stdoutAndStderr" && this.logging !== stream)) return;
     const lines = (this.unfinished[stream] + chunk).split("\n");
     this.unfinished[stream] = lines.pop() ?? "";
     for (const line of lines) this.show(line);
@@ -31,7 +31,9 @@ export class Output {
   finish(command: string, ending: string | undefined): { readonly stdout: string; readonly stderr: string } {
     for (const rest of Object.values(this.unfinished)) if (rest !== "") this.show(rest);
     if (ending !== undefined) {
-      const { redact } = this.doing;
+      const { redact, isSecret } = this.doing;
+      if (isSecret)
+        throw new Failure({ what: `${ending}: running a secret command, whose output is withheld` });
       throw new Failure({
         what: `${ending}: running ${JSON.stringify(redact(command))}:\n${redact(this.both)}`,
       });

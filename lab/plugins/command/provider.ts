@@ -1,5 +1,5 @@
 import { Failure } from "../../../model/shared/errors.js";
-import { plainBag, type Bag } from "../rpc/bag.js";
+import { holdsSecret, plainBag, type Bag } from "../rpc/bag.js";
 import type {
   About,
   CheckAnswer,
@@ -58,7 +58,12 @@ export class CommandProvider implements ResourceProvider {
     }
     const { command } = plainBag(args);
     if (typeof command !== "string") throw new Failure({ what: "the command is missing", where: token });
-    const doing = { say: SILENT, signal: this.interrupt.signal, redact: redactor(args) };
+    const doing = {
+      say: SILENT,
+      signal: this.interrupt.signal,
+      redact: redactor(args),
+      isSecret: isSecretCommand(args),
+    };
     return stateOf(args, await runLocally(command, plainBag(args), {}, doing));
   }
 
@@ -104,8 +109,12 @@ export class CommandProvider implements ResourceProvider {
   private doing({ say }: About, inputs: Bag, timeout: number): Doing {
     const { signal } = this.interrupt;
     const limited = timeout > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]) : signal;
-    return { say, signal: limited, redact: redactor(inputs) };
+    return { say, signal: limited, redact: redactor(inputs), isSecret: isSecretCommand(inputs) };
   }
+}
+
+function isSecretCommand(inputs: Bag): boolean {
+  return ["create", "update", "delete", "command"].some((key) => holdsSecret(inputs[key]));
 }
 
 function kindOf(type: string): CommandKind {

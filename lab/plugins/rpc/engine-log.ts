@@ -1,4 +1,4 @@
-import type { Client } from "@grpc/grpc-js";
+import type { SendLog } from "./engine-client.js";
 
 /** Says something under a resource: lasting lines, or a status that the next one replaces. */
 export interface Speaker {
@@ -8,9 +8,12 @@ export interface Speaker {
   status(message: string): void;
 }
 
-/** The engine's Log call, connected when there is first something to say. */
+/**
+ * The engine's Log call. The client is loaded when there is first something to say: a run without changes says
+ * nothing, and its start should not pay for it.
+ */
 export class EngineLog {
-  private connection: Promise<LogConnection> | undefined;
+  private connection: Promise<SendLog> | undefined;
   private readonly lastStatus = new Map<string, string>();
 
   /** @param address `host:port` of the engine; undefined when the process was started without one. */
@@ -32,39 +35,12 @@ export class EngineLog {
     };
   }
 
-  private send(severity: "INFO" | "WARNING", urn: string, message: string, ephemeral: boolean): void {
-    if (this.address === undefined) return;
-    this.connection ??= connect(this.address);
-    void this.connection.then((connection) => {
-      connection.log(severity, urn, message, ephemeral);
+  private send(...message: Parameters<SendLog>): void {
+    const { address } = this;
+    if (address === undefined) return;
+    this.connection ??= import("./engine-client.js").then(({ connectLog }) => connectLog(address));
+    void this.connection.then((log) => {
+      log(...message);
     });
   }
-}
-
-interface LogConnection {
-  log(severity: "INFO" | "WARNING", urn: string, message: string, ephemeral: boolean): void;
-}
-
-// Loaded late: a run without changes says nothing, and its start should not pay for this.
-async function connect(address: string): Promise<LogConnection> {
-  const [{ credentials }, { EngineClient }, { LogRequest, LogSeverity }] = await Promise.all([
-    import("@grpc/grpc-js"),
-    import("@pulumi/pulumi/proto/engine_grpc_pb.js"),
-    import("@pulumi/pulumi/proto/engine_pb.js"),
-  ]);
-  const client: InstanceType<typeof EngineClient> & Client = new EngineClient(
-    address,
-    credentials.createInsecure(),
-  );
-  return {
-    log(severity, urn, message, ephemeral) {
-      const request = new LogRequest();
-      request.setSeverity(LogSeverity[severity]);
-      request.setUrn(urn);
-      request.setMessage(message);
-      request.setEphemeral(ephemeral);
-      // A message that does not arrive must not fail the operation it is about.
-      client.log(request, () => undefined);
-    },
-  };
 }

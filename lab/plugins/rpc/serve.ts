@@ -35,6 +35,10 @@ export async function servePlugin(provider: ResourceProvider, argv: readonly str
     if (process.ppid !== parent) stop();
   }, ORPHAN_CHECK_MS).unref();
 
+  // One operation's forgotten promise must not end the others.
+  process.on("unhandledRejection", (reason) => {
+    process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
+  });
   process.stdout.write(`${port}\n`);
 }
 

@@ -13,10 +13,11 @@ export interface Settled {
 
 /** Outputs of a data pack as it was found. */
 export function outputsOf({ found, reused, held }: Settled): DataPackOutputs {
-  const datas = Object.entries(found.datas).map(([name, data]) => [name, canonicalJson(data ?? {})]);
+  const datas: Record<string, string> = {};
+  for (const [name, data] of Object.entries(found.datas)) datas[name] = canonicalJson(data ?? {});
   return {
     codes: found.codes,
-    datas: Object.fromEntries(datas),
+    datas,
     missing: [...found.missing],
     sourceHash: found.sourceHash,
     createdAt: found.createdAt,

@@ -13,7 +13,7 @@ import { controllerReference, withOwner } from "./owner-references.js";
 
 /** Whether an aggregation would write nothing. */
 export function isInStep(surroundings: Surroundings, own: ReadonlySet<string>, token: string): boolean {
-  const { name, organization, repository, images, repositories } = surroundings;
+  const { name, organization, repository, images } = surroundings;
   if (organization === undefined || repository === undefined) return false;
   const known = images.map(({ image }) => image);
   const labels = keywordLabelChanges(repository.metadata.labels ?? {}, known);

@@ -50,7 +50,7 @@ describe("OutputsRegistry", () => {
 
   it("says which output a component forgot to publish", () => {
     const { registry, text } = registryFor("${shop.a.gone}");
-    text();
+    void text();
     expect(() => {
       registry.publish("shop", { a: {} });
     }).toThrow("${shop.a.gone}: the component of shop published no such output");

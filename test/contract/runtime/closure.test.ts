@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serialisedProvider } from "../../support/provider-process.js";
@@ -61,8 +61,8 @@ describe("states of every release", () => {
 
   it("run from another folder: the checkout was moved", async () => {
     const created = await stage.create(stage.inputs("moved"));
-    const elsewhere = join(tmpdir(), `groundplan-moved-${process.pid}`, "deeper");
-    mkdirSync(join(elsewhere, ".."), { recursive: true });
+    const parent = mkdtempSync(join(tmpdir(), "groundplan-moved-"));
+    const elsewhere = join(parent, "deeper");
     renameSync(stage.project, elsewhere);
     try {
       await stage.nextCommand({ project: elsewhere });
@@ -70,6 +70,7 @@ describe("states of every release", () => {
       expect(stage.objects()).toEqual([]);
     } finally {
       renameSync(elsewhere, stage.project);
+      rmSync(parent, { recursive: true });
     }
   });
 });

@@ -81,6 +81,13 @@ describe("imagehub", () => {
       "is missing; expected a string",
       "set",
     ],
+    [
+      "webhooks without a key",
+      { mode: "controller", controller: { image: "a/b", webhook: { ca: "c", certificate: "d" } } },
+      "Secrets.controller.webhook.key",
+      "the webhooks' certificate has no key",
+      "set --secret --path 'groundplan:imagehubSecrets.controller.webhook.key'",
+    ],
     ["an impossible platform", { platform: "amd64" }, "platform", "must be <os>/<architecture>", "set"],
     [
       "an id that breaks names",
@@ -121,7 +128,7 @@ describe("imagehub", () => {
     const { settings, problems } = hub(imagehub);
     expect(settings).toBeUndefined();
     expect(problems).toContainEqual({
-      path: `imagehub.${path}`,
+      path: `imagehub${path.startsWith("Secrets") ? "" : "."}${path}`,
       reason: containing(reason),
       fix: containing(`pulumi config ${command}`),
     });

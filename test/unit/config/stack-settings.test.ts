@@ -36,7 +36,7 @@ describe("checkStack", () => {
     expect(settings).toBeUndefined();
     expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
     for (const { reason, fix } of problems) {
-      expect(reason).toContain("this version of groundplan does not support");
+      expect(reason).toContain("are not supported by this version");
       expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
     }
   });
@@ -79,6 +79,29 @@ describe("checkStack", () => {
       "registries.lab.host",
       "registries.lab.hots",
       "imagehub.mode",
+    ]);
+  });
+
+  it("goes on checking a section behind members that do not fit", () => {
+    const { problems } = check({
+      clusters: { lab: { kubeconfig: "k" }, other: { kubeconfg: "k" }, third: {} },
+      imagehub: {
+        mode: "drect",
+        cluster: "lba",
+        organisations: [],
+        images: [{ name: "a/b:1", detail: { keywords: "Database" } }, { name: "a/b:1" }],
+        dataPacks: { x: { type: "gird", names: ["a/b:1"] } },
+      },
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      "clusters.other.kubeconfg",
+      "clusters.third.kubeconfig",
+      "imagehub.mode",
+      "imagehub.organisations",
+      "imagehub.cluster",
+      "imagehub.images[0].detail.keywords",
+      "imagehub.dataPacks.x.type",
+      "imagehub.images[1].name",
     ]);
   });
 

@@ -10,6 +10,9 @@ import {
   startProvider,
 } from "../../../support/provider-process.js";
 
+// Starting a process takes a second on an idle machine and several on a busy one.
+jest.setTimeout(60_000);
+
 export const urnOf = (name: string): string =>
   `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/probe:File::${name}`;
 
@@ -70,10 +73,10 @@ export class Stage {
     return { ...(await this.provider.create(checked.inputs)), inputs: checked.inputs };
   }
 
-  /** Names of the objects in the target. */
-  objects(): string[] {
+  /** Names of the objects in the target that begin so. */
+  objects(prefix = ""): string[] {
     return readdirSync(this.target)
-      .filter((name) => name.endsWith(".json"))
+      .filter((name) => name.startsWith(prefix) && name.endsWith(".json"))
       .sort();
   }
 

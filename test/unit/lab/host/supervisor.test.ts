@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -19,10 +20,10 @@ let port: number;
 
 beforeEach(async () => {
   folder = labFolder(realpathSync(mkdtempSync(path.join(os.tmpdir(), "groundplan-supervisor-"))));
-  supervisor = new Supervisor(folder, { line: () => undefined, status: () => undefined });
-  const probe = createServer().listen(0, "127.0.0.1");
-  port = (probe.address() as AddressInfo).port;
-  await new Promise((resolve) => probe.close(resolve));
+  supervisor = new Supervisor(folder, { line: () => undefined, status: () => undefined }, 200);
+  const finder = await listening(0);
+  port = (finder.address() as AddressInfo).port;
+  await new Promise((resolve) => finder.close(resolve));
 });
 
 afterEach(async () => {
@@ -40,6 +41,12 @@ function daemon(changes: Partial<Daemon> = {}): Daemon {
     address: `127.0.0.1:${port}`,
     ...changes,
   };
+}
+
+async function listening(wanted: number): Promise<Server> {
+  const server = createServer((_, answer) => answer.end("well")).listen(wanted, "127.0.0.1");
+  await once(server, "listening");
+  return server;
 }
 
 function pid(): number | undefined {
@@ -88,7 +95,7 @@ test("a hung one is replaced", async () => {
   process.kill(first.pid, "SIGSTOP");
   expect(await supervisor.ensure([daemon()])).toEqual(["server"]);
   expect(isRunning(first)).toBe(false);
-}, 20_000);
+});
 
 test("one whose starter was killed before it could write a record is replaced", async () => {
   const stray = await launch(folder, daemon(), undefined);
@@ -116,10 +123,10 @@ test("a binary that does not exist is named", async () => {
   await expect(supervisor.ensure([daemon({ binary: "/nowhere/etcd" })])).rejects.toThrow(/\/nowhere\/etcd/);
 });
 
-test("somebody else's answer on its port does not count", async () => {
-  const stranger = createServer((_, answer) => answer.end("well")).listen(port, "127.0.0.1");
+test("somebody else's answer at its address does not count", async () => {
+  const stranger = await listening(port);
   try {
-    await expect(supervisor.ensure([daemon()])).rejects.toThrow(/EADDRINUSE|ended right after its start/);
+    await expect(supervisor.ensure([daemon()])).rejects.toThrow(/cannot start server: something else answers there already/);
   } finally {
     await new Promise((resolve) => stranger.close(resolve));
   }

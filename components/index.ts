@@ -1,0 +1,19 @@
+/** `groundplan/components`: what programs compose. The same classes serve stack files and programs of your own. */
+export { ObjectGuard, type ObjectGuardArgs } from "./kubernetes/object-guard.js";
+export { DataPack, type DataPackArgs, type DataPackSpecArgs } from "./imagehub/data-pack.js";
+export {
+  declareImageHub,
+  type CatalogueOptions,
+  type CatalogueSettings,
+  type DeclaredImageHub,
+} from "./imagehub/from-catalogue.js";
+export { getDataPack, type FoundDataPack } from "./imagehub/get-data-pack.js";
+export type { ControllerArgs, LookupSettings, WebhookCertificate } from "./imagehub/hub-settings.js";
+export { Image, type ImageArgs } from "./imagehub/image.js";
+export type { ImageDetailArgs } from "./imagehub/image-detail.js";
+export { ImageHub, type ImageHubArgs, type ObjectOptions } from "./imagehub/image-hub.js";
+export { OciImageRef, type OciImageRefArgs } from "./imagehub/oci-image-ref.js";
+export { Organization, type OrganizationArgs } from "./imagehub/organization.js";
+export { Repository, type RepositoryArgs } from "./imagehub/repository.js";
+export { RepositorySync, type RepositorySyncArgs } from "./imagehub/repository-sync.js";
+export { resolveImage, type ResolvedImage } from "./imagehub/resolve-image.js";

@@ -1,0 +1,24 @@
+import { privateLab } from "../../support/lab.js";
+import { footprint } from "./footprint.js";
+import { Web } from "./web.js";
+
+jest.setTimeout(180_000);
+
+test("labs of two checkouts run side by side, and stopping one leaves the other alone", async () => {
+  const labs = [privateLab(["kubelet"]), privateLab(["kubelet"])] as const;
+  const before = labs.map(({ folder }) => footprint(folder));
+  try {
+    await Promise.all(labs.map((lab) => lab.up()));
+    const webs = await Promise.all([Web.in(labs[0].kubeconfig), Web.in(labs[1].kubeconfig)]);
+    await Promise.all(webs.map((web) => web.rollOut()));
+    const answers = await Promise.all(webs.map((web) => web.answers()));
+    expect(new Set(answers.flat()).size).toBe(4);
+    await labs[0].down();
+    expect(await webs[1].answers()).toEqual(answers[1]);
+    expect(await labs[1].up()).toEqual([]);
+    await Promise.all(webs.map((web) => web.close()));
+  } finally {
+    await Promise.all(labs.map((lab) => lab.dispose()));
+  }
+  expect(labs.map(({ folder }) => footprint(folder))).toEqual(before);
+});
