@@ -22,8 +22,6 @@ export interface StackSettings {
   readonly imagehub: ImageHubSettings | undefined;
   /** Texts of the settings that stand for references; see `fillIn`. */
   readonly late: readonly LateValue[];
-  /** Keys of the systems, each after those it refers to where references do not go both ways. */
-  readonly systems: readonly string[];
 }
 
 /** Settings, or what is wrong; warnings may come with settings. */
@@ -55,8 +53,7 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   const imagehub = readSection(SECTIONS.imagehub, reading);
 
   const systems = rows.filter(({ sort }) => sort === "system").map(({ key }) => key);
-  const references = checkReferences({ ...reading, systems });
-  const problems = [...reading.problems, ...references.problems];
+  const problems = [...reading.problems, ...checkReferences({ ...reading, systems })];
   const installation = raw.values.get("installation");
   if (problems.some(({ severity }) => severity !== "warning") || typeof installation !== "string") {
     return { settings: undefined, problems };
@@ -68,7 +65,6 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       registries: registries ?? {},
       imagehub,
       late: reading.late,
-      systems: references.systems,
     },
     problems,
   };

@@ -3,7 +3,7 @@ import type { DeclaredCatalogue } from "../../model/imagehub/catalogue-types.js"
 import { dataPackSpec, imageSpec, organizationSpec, repositorySpec } from "../../model/imagehub/schemas.js";
 import { isObject } from "../../model/shared/json.js";
 import type { Problem } from "../../model/shared/problem.js";
-import { setCommand } from "../commands.js";
+import { removeCommand, setCommand } from "../commands.js";
 import { problemsOf } from "../issues.js";
 import type { ImageHubSection } from "./schema.js";
 
@@ -80,8 +80,12 @@ function withoutMembers(value: unknown, faulty: readonly Path[]): unknown {
   return Object.fromEntries(kept);
 }
 
-/** What lies in a manifest file is mended there; what lies in the stack file can be set by a command. */
+/**
+ * What lies in a manifest file is mended there. In the stack file, a field can be set by a command, and an element
+ * that is wrong as a whole (one that is there twice) can go.
+ */
 function withCommand(problem: Problem): Problem {
-  const inStackFile = problem.path.startsWith("imagehub.");
-  return problem.fix !== undefined || !inStackFile ? problem : { ...problem, fix: setCommand(problem.path) };
+  if (problem.fix !== undefined || !problem.path.startsWith("imagehub.")) return problem;
+  const whole = problem.path.endsWith("]");
+  return { ...problem, fix: whole ? removeCommand(problem.path) : setCommand(problem.path) };
 }

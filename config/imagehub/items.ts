@@ -1,5 +1,6 @@
 import type { PlannedCatalogue } from "../../model/imagehub/catalogue-types.js";
 import type { ResolvePolicy } from "../../model/imagehub/schemas.js";
+import type { Problem } from "../../model/shared/problem.js";
 import type { Item } from "../references/check.js";
 
 const SYSTEM = "imagehub";
@@ -35,6 +36,16 @@ export function catalogueItems(catalogue: PlannedCatalogue, hubResolve: ResolveP
       return item(one, one.id, names, ["objectName", "codes"]);
     }),
   ];
+}
+
+/** Data packs whose id is an organization's name: references could not tell the two apart. */
+export function ambiguousIds({ organizations, dataPacks }: PlannedCatalogue): readonly Problem[] {
+  return dataPacks.flatMap(({ id, path }) => {
+    const twin = organizations.find(({ name }) => name === id);
+    if (twin === undefined) return [];
+    const reason = `"${id}" is also the name of an organization (${twin.path}); references could not tell them apart`;
+    return [{ path, reason, fix: "give the data pack another id" }];
+  });
 }
 
 function item(

@@ -3,8 +3,8 @@ import type { PlannedCatalogue } from "../../model/imagehub/catalogue-types.js";
 import type { ResolvePolicy } from "../../model/imagehub/schemas.js";
 import type { Section } from "../section.js";
 import { hubProblems } from "./checks.js";
-import { declaredProblems } from "./declared-problems.js";
-import { catalogueItems } from "./items.js";
+import { checkForm, declaredProblems } from "./declared-problems.js";
+import { ambiguousIds, catalogueItems } from "./items.js";
 import { readManifests } from "./manifests.js";
 import { imagehubSchema, imagehubSecrets, type ImageHubSection } from "./schema.js";
 
@@ -48,8 +48,9 @@ export const imagehub: Section<ImageHubSection, ImageHubSettings> = {
     } = parsed;
     const resolve = given ?? (hub.registry === undefined ? "off" : "once");
     const { manifests, problems } = readManifests(paths, context.files);
+    const form = checkForm({ organizations, repositories, images, dataPacks });
     const catalogue = planCatalogue(
-      { organizations, repositories, images, dataPacks, manifests },
+      { ...form.plannable, manifests },
       {
         path: SYSTEM,
         strictKeywords: hub.strictKeywords,
@@ -61,7 +62,8 @@ export const imagehub: Section<ImageHubSection, ImageHubSettings> = {
       problems: [
         ...hubProblems(parsed, context),
         ...problems,
-        ...declaredProblems(parsed, catalogue.problems),
+        ...declaredProblems(form.problems, catalogue.problems),
+        ...ambiguousIds(catalogue),
       ],
       items: catalogueItems(catalogue, resolve),
     };

@@ -18,15 +18,9 @@ export interface Item {
   readonly after: readonly string[];
 }
 
-/** Systems in the order in which they are declared, and what is wrong with the references. */
-export interface CheckedReferences {
-  readonly systems: readonly string[];
-  readonly problems: readonly Problem[];
-}
-
 /** What a stack declares, and the references in it. */
 export interface Declared {
-  /** Keys of all systems, in the order to keep where references leave a choice. */
+  /** Keys of all systems. */
   readonly systems: readonly string[];
   readonly items: readonly Item[];
   readonly late: readonly LateValue[];
@@ -38,10 +32,10 @@ export interface Declared {
  * Checks every reference against what the stack declares: unknown systems, ids and outputs, and circles. A
  * circle is reported once, with its whole way.
  */
-export function checkReferences(declared: Declared): CheckedReferences {
-  const { systems, items, late } = declared;
+export function checkReferences(declared: Declared): readonly Problem[] {
+  const { items, late } = declared;
   const byName = new Map(items.map((item) => [nameOf(item), item]));
-  const problems: Problem[] = twins(items);
+  const problems: Problem[] = [];
   const edges = new Map(items.map((item) => [nameOf(item), item.after.map((id) => nameOf({ ...item, id }))]));
   const written = new Map<string, PropertyPath>();
   for (const { template, path } of late) {
@@ -61,13 +55,9 @@ export function checkReferences(declared: Declared): CheckedReferences {
     const steps = ordered.cycle.map((name, index) => `${name} → ${ordered.cycle[index + 1] ?? ""}`);
     const path = steps.flatMap((step) => [written.get(step) ?? []]).find(({ length }) => length > 0);
     const reason = `references go in a circle: ${ordered.cycle.join(" → ")}`;
-    return { systems, problems: [...problems, problemAt(path ?? [], reason)] };
+    problems.push(problemAt(path ?? [], reason));
   }
-  const mentioned = ordered.order.map((name) => byName.get(name)?.system);
-  return {
-    systems: [...systems].sort((left, right) => rank(mentioned, left) - rank(mentioned, right)),
-    problems,
-  };
+  return problems;
 }
 
 function whyUnknown(
@@ -88,16 +78,6 @@ function whyUnknown(
   return `${text}: "${reference.id}" has no output "${reference.output}"${suggestion(reference.output, item.outputs)}`;
 }
 
-/** Two things of one name, which references and outputs could not tell apart. */
-function twins(items: readonly Item[]): Problem[] {
-  return items.flatMap((item, index) => {
-    const first = items.findIndex((other) => nameOf(other) === nameOf(item));
-    if (first === index || item.path === undefined) return [];
-    const reason = `"${item.id}" is also the name of ${items[first]?.path ?? "something derived"}; choose another`;
-    return [{ path: item.path, reason }];
-  });
-}
-
 function ownerOf(path: PropertyPath, items: readonly Item[]): Item | undefined {
   const prefixes = path.map((_, index) => formatPropertyPath(path.slice(0, index + 1))).reverse();
   for (const prefix of prefixes) {
@@ -114,9 +94,4 @@ function problemAt(path: PropertyPath, reason: string): Problem {
 
 function nameOf(item: { readonly system: string; readonly id: string }): string {
   return item.id === "" ? item.system : `${item.system}.${item.id}`;
-}
-
-function rank(order: readonly (string | undefined)[], system: string): number {
-  const at = order.indexOf(system);
-  return at === -1 ? order.length : at;
 }

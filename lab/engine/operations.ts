@@ -24,7 +24,7 @@ export type Operation = "up" | "preview" | "refresh" | "destroy";
 // refresh and destroy run the program too: otherwise providers would be configured with the credentials of the
 // last update, which a rotation has made useless.
 const ARGUMENTS: Readonly<Record<Operation, readonly string[]>> = {
-  up: ["up", "--yes"],
+  up: ["up", "--yes", "--suppress-outputs"],
   preview: ["preview", "--diff"],
   refresh: ["refresh", "--yes", "--diff", "--run-program"],
   destroy: ["destroy", "--yes", "--run-program"],

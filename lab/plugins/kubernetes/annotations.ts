@@ -23,6 +23,11 @@ export function isSet(object: KubeObject, name: AnnotationName): boolean {
   return annotation(object, name) === "true";
 }
 
+/** Whether an object need not become ready: `"true"`, or `"ready"` to skip only this and not its deletion. */
+export function skipsReadiness(object: KubeObject): boolean {
+  return isSet(object, "skipAwait") || annotation(object, "skipAwait") === "ready";
+}
+
 /**
  * How long to wait, in seconds: the resource's custom timeout, else the annotation, else the kind's own default.
  * @param custom Seconds of the resource option; 0 when it is not set.

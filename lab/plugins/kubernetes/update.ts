@@ -9,11 +9,12 @@ import { isSet } from "./annotations.js";
 import { explainingConflicts } from "./conflicts.js";
 import { fieldManagerOf } from "./field-manager.js";
 import { leavingIgnored } from "./ignore-changes.js";
-import { isDefinition } from "./kinds.js";
+import { isDefinition, isPatch } from "./kinds.js";
 import { objectOf, parseCheckpoint, type Checkpoint } from "./object.js";
 import { refTo, settle, type Session } from "./operation.js";
 import { relinquish } from "./relinquish.js";
 import { secretCheckpoint } from "./secrets.js";
+import { ownsByUpdate, takeOver } from "./take-over.js";
 import { without } from "./without.js";
 
 /** Changes an object in place and waits until it is ready again. */
@@ -71,8 +72,11 @@ async function write(
   if (!settings.serverSideApply) {
     return client.patch(refTo(object), mergePatch(recorded.inputs, object), { ...options, type: "merge" });
   }
-  const force = settings.patchForce || isSet(inputs, "patchForce");
-  const wanted = leavingIgnored(object, live, fieldManager, question.ignoreChanges);
+  const adopts = !question.preview && !isPatch(question.type, inputs.kind);
+  const current = adopts ? await takeOver(client, live, fieldManager) : live;
+  const force =
+    settings.patchForce || isSet(inputs, "patchForce") || (question.preview && ownsByUpdate(live));
+  const wanted = leavingIgnored(object, current, fieldManager, question.ignoreChanges);
   return explainingConflicts(fieldManager, () => client.apply(wanted, { ...options, force }));
 }
 

@@ -3,6 +3,7 @@ import { Failure } from "../../../model/shared/errors.js";
 import type { Daemon } from "../../host/daemon.js";
 import { HOLDER } from "../kubelet/holder.js";
 import { waitUntil } from "../../host/wait.js";
+import { writeIfChanged } from "../../state/files.js";
 import { choosePorts } from "../../state/ports.js";
 import { applyObject, clusterApi, type Api } from "../cluster/api.js";
 import { writeKubeconfig } from "../cluster/kubeconfig.js";
@@ -11,9 +12,10 @@ import { ensurePki } from "../cluster/pki.js";
 import { ensureTokens } from "../cluster/tokens.js";
 import type { Lab } from "../lab.js";
 import { needsLinux, type Profile } from "../profile.js";
+import { kwokConfig } from "./stages.js";
 
 const NODE = "fake1";
-const MARK = { "kwok.x-k8s.io/node": "fake" } as const;
+const MARK = "kwok.x-k8s.io/node";
 const READY_WITHIN_MS = 20_000;
 
 /** A node that only exists as an object: its pods are reported as running and run nothing. */
@@ -38,27 +40,31 @@ async function up(lab: Lab): Promise<readonly string[]> {
     user: "kwok",
     token: ensureTokens(clusterFolder(folder)).of.fakeNodes,
   });
-  const started = await supervisor.ensure([daemon(binary, kubeconfig, ports.kwok)]);
+  const config = writeIfChanged(clusterFolder(folder, "kwok.yaml"), kwokConfig());
+  const started = await supervisor.ensure([daemon(binary, { kubeconfig, config, port: ports.kwok })]);
   if (started.length > 0) await ensureNode(await clusterApi(folder));
   return started;
 }
 
-function daemon(binary: string, kubeconfig: string, port: number): Daemon {
+function daemon(
+  binary: string,
+  { kubeconfig, config, port }: { readonly kubeconfig: string; readonly config: string; readonly port: number },
+): Daemon {
   const address = `127.0.0.1:${port}`;
-  const [[label, value]] = Object.entries(MARK) as [[string, string]];
   return {
     name: "kwok",
     binary,
     args: [
       `--kubeconfig=${kubeconfig}`,
+      `--config=${config}`,
       "--manage-all-nodes=false",
-      `--manage-nodes-with-annotation-selector=${label}=${value}`,
+      `--manage-nodes-with-annotation-selector=${MARK}=fake`,
       `--server-address=${address}`,
     ],
     probe: { type: "http", url: `http://${address}/healthz`, expect: [200] },
     readyWithinMs: 30_000,
     address: `http://${address}`,
-    configFiles: [kubeconfig],
+    configFiles: [kubeconfig, config],
   };
 }
 
@@ -71,7 +77,7 @@ async function ensureNode(api: Api): Promise<void> {
   await applyObject(api, path, {
     apiVersion: "v1",
     kind: "Node",
-    metadata: { name: NODE, annotations: MARK, labels: { "kubernetes.io/os": "linux", "kubernetes.io/hostname": NODE } },
+    metadata: { name: NODE, annotations: { [MARK]: "fake" }, labels: { "kubernetes.io/os": "linux", "kubernetes.io/hostname": NODE } },
   });
   const missing = await waitUntil(async () => {
     const { body } = await api("GET", path);

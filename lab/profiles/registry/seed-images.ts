@@ -62,7 +62,7 @@ export const SEED_IMAGES: readonly SeedImage[] = [
     architectures: AMD64,
     description: "Local volumes for stateful workloads",
   },
-  { repository: "labring/clickhouse", tag: "0.18.4", created: "2022-05-19T07:15:00Z", architectures: AMD64 },
+  { repository: "lingdie/clickhouse", tag: "0.18.4", created: "2022-05-19T07:15:00Z", architectures: AMD64 },
   { repository: "labring/metrics-server", tag: "v0.6.1", created: "2022-02-09T14:00:00Z", architectures: BOTH },
   {
     repository: "lingdie/mysql-operator",
@@ -72,7 +72,7 @@ export const SEED_IMAGES: readonly SeedImage[] = [
     description: "Runs MySQL clusters from custom resources",
     source: "https://github.com/percona/percona-xtradb-cluster-operator",
   },
-  { repository: "lingdie/redis-operator", tag: "3.1.4", created: "2022-06-02T16:45:00Z", architectures: AMD64 },
+  { repository: "labring/redis-operator", tag: "3.1.4", created: "2022-06-02T16:45:00Z", architectures: AMD64 },
   {
     repository: "lingdie/kube-prometheus-stack",
     tag: "v0.56.0",
@@ -81,5 +81,12 @@ export const SEED_IMAGES: readonly SeedImage[] = [
     description: "Prometheus, Alertmanager and Grafana with dashboards",
     documentation: "https://github.com/prometheus-operator/kube-prometheus",
   },
-  { repository: "lingdie/rook", tag: "v1.9.8", created: "2022-07-21T13:20:00Z", architectures: AMD64 },
+  { repository: "labring/rook", tag: "v1.9.8", created: "2022-07-21T13:20:00Z", architectures: AMD64 },
+  {
+    repository: "lingdie/redis-exporter",
+    tag: "latest",
+    created: "2022-10-03T09:10:00Z",
+    architectures: BOTH,
+    description: "Metrics of Redis for Prometheus",
+  },
 ];

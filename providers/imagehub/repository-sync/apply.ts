@@ -50,23 +50,26 @@ export async function apply(
   await writeStatus(client, organization, organizationStatus(name.organization, repositories));
 }
 
-/** Takes back what {@link apply} wrote, from a repository that outlives its aggregation. */
+/**
+ * Takes back what {@link apply} wrote, from a repository that outlives its aggregation. The mark goes last, since it
+ * is by the mark that a repetition knows the repository.
+ */
 export async function withdraw(client: KubernetesClient, surroundings: Surroundings): Promise<void> {
   const { name, organization, repository, repositories } = surroundings;
-  if (repository !== undefined) {
-    const marked = await writeMetadata(client, repository, {
-      labels: keywordLabelPatch(keywordLabelChanges(repository.metadata.labels ?? {}, [])),
-      annotations: { [SYNCED_BY_ANNOTATION]: null },
-    });
-    await writeStatus(client, marked, {});
+  if (organization !== undefined) {
+    const others = repositories.filter((other) => other !== name.name);
+    await writeStatus(client, organization, organizationStatus(name.organization, others));
   }
-  if (organization === undefined) return;
-  const others = repositories.filter((other) => other !== name.name);
-  await writeStatus(client, organization, organizationStatus(name.organization, others));
+  if (repository === undefined) return;
+  const emptied = await writeStatus(client, repository, {});
+  await writeMetadata(client, emptied, {
+    labels: keywordLabelPatch(keywordLabelChanges(repository.metadata.labels ?? {}, [])),
+    annotations: { [SYNCED_BY_ANNOTATION]: null },
+  });
 }
 
 /** Merges changes into a status; keys that are absent from `wanted` go. */
-export async function writeStatus(
+async function writeStatus(
   client: KubernetesClient,
   object: KubeObject,
   wanted: JsonObject,

@@ -1,5 +1,6 @@
 import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
 import type { KubeObject, KubernetesClient } from "../../../clients/kubernetes/types.js";
+import { until } from "../../support/until.js";
 
 const TIMEOUT_MS = 60_000;
 const PORT = 8080;
@@ -31,15 +32,13 @@ export class Web {
     return (await this.client.list({ group: "", version: "v1", kind: "Pod" }, { labelSelector: "app=web" })).items;
   }
 
-  /** What each replica answers to the host, which asks it at its own address. */
-  async answers(): Promise<readonly string[]> {
-    const pods = await this.pods();
-    return Promise.all(
-      pods.map(async (pod) => {
-        const address = (pod as { status?: { podIP?: string } }).status?.podIP ?? "";
-        return (await (await fetch(`http://${address}:${PORT}/`)).text()).trim();
-      }),
-    );
+  /** What each replica answers to the host, which asks it at its own address; waits until both do. */
+  answers(): Promise<readonly string[]> {
+    return until("both replicas to answer", async () => {
+      const answers = await Promise.all((await this.pods()).map(answerOf));
+      const words = answers.filter((answer) => answer !== undefined);
+      return words.length === 2 ? words : undefined;
+    });
   }
 
   /** What a pod prints that asks the Service at its cluster address and the API server at its own. */
@@ -63,6 +62,14 @@ export class Web {
   close(): Promise<void> {
     return this.client.close();
   }
+}
+
+async function answerOf(pod: KubeObject): Promise<string | undefined> {
+  const address = (pod as { status?: { podIP?: string } }).status?.podIP ?? "";
+  return fetch(`http://${address}:${PORT}/`).then(
+    async (response) => (await response.text()).trim(),
+    () => undefined,
+  );
 }
 
 function deployment(): KubeObject {

@@ -202,6 +202,22 @@ describe("the kubernetes stand-in against a real API server", () => {
     expect((await live("contested"))?.["data"]).toEqual({ a: "2" });
   });
 
+  it("takes over what people have done with kubectl: it sets what is given and removes the rest", async () => {
+    const one = await life().create(configMap("edited", { a: "1" }));
+    const ref = { apiVersion: "v1", kind: "ConfigMap", namespace: NAMESPACE, name: "edited" };
+    const edit = { type: "merge", fieldManager: "kubectl-edit" } as const;
+    await client.patch(ref, { data: { a: "theirs", more: "1" } }, edit);
+    await client.patch(
+      ref,
+      { metadata: { labels: { kept: "yes" } } },
+      { ...edit, fieldManager: "controller" },
+    );
+    await one.update(configMap("edited", { a: "2" }));
+    const object = await live("edited");
+    expect(object?.["data"]).toEqual({ a: "2" });
+    expect(object?.metadata.labels).toEqual({ kept: "yes" });
+  });
+
   it("leaves an ignored field to the one who manages it", async () => {
     const one = await life().create(configMap("ignoring", { a: "1", b: "1" }));
     const ref = { apiVersion: "v1", kind: "ConfigMap", namespace: NAMESPACE, name: "ignoring" };

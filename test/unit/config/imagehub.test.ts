@@ -142,7 +142,7 @@ describe("imagehub", () => {
     expect(problems).toMatchObject([
       {
         path: "imagehub.dataPacks.labring",
-        reason: '"labring" is also the name of imagehub.organizations[0]; choose another',
+        reason: containing('"labring" is also the name of an organization (imagehub.organizations[0])'),
       },
     ]);
   });

@@ -79,6 +79,7 @@ describe("checkStack", () => {
       "registries.lab.host",
       "registries.lab.hots",
       "imagehub.mode",
+      "imagehub.cluster",
     ]);
   });
 
@@ -101,7 +102,7 @@ describe("checkStack", () => {
       "imagehub.cluster",
       "imagehub.images[0].detail.keywords",
       "imagehub.dataPacks.x.type",
-      "imagehub.images[1].name",
+      "imagehub.images[1]",
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../../clients/kubernetes/types.js";
-import { annotation, isSet } from "../annotations.js";
+import { annotation, skipsReadiness } from "../annotations.js";
 import { groupKind } from "../kinds.js";
 import { customResourceDefinition } from "./custom-resource-definition.js";
 import { daemonSet } from "./daemon-set.js";
@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, ReadinessRule>> = {
  * @param inputs The object as the user gave it, annotations included.
  */
 export function readinessRule(inputs: KubeObject): ReadinessRule | undefined {
-  if (isSet(inputs, "skipAwait")) return undefined;
+  if (skipsReadiness(inputs)) return undefined;
   const expression = annotation(inputs, "waitFor");
   return expression === undefined || expression === "" ? RULES[groupKind(inputs)] : waitForRule(expression);
 }
