@@ -4,6 +4,7 @@ const transformEsmOnly = ["@kubernetes/client-node", "p-retry", "is-network-erro
 const withLab = {
   globalSetup: "<rootDir>/test/support/lab-of-run.ts",
   globalTeardown: "<rootDir>/test/support/lab-teardown.ts",
+  setupFilesAfterEnv: ["<rootDir>/test/support/long-timeouts.ts"],
 };
 
 /** @type {import("jest").Config} */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isObject } from "../model/shared/json.js";
 import { clusterSecrets, clusterSettings, type ClusterSettings } from "../model/shared/targets/cluster.js";
+import { formatPropertyPath } from "../model/shared/property-path.js";
 import { setCommand } from "./commands.js";
 import { valueAt } from "./value-at.js";
-import { formatPropertyPath } from "../model/shared/property-path.js";
 import type { Section } from "./section.js";
 import { missingFile } from "./target-files.js";
 import { targetName } from "./target-names.js";

@@ -3,7 +3,6 @@ import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
 import { setSecretCommand } from "./commands.js";
 import { problemsOf, unknownKey } from "./issues.js";
-import { formatPropertyPath } from "../model/shared/property-path.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
 import type { Item } from "./references/check.js";
 import { scanReferences, type LateValue } from "./references/scan.js";
@@ -114,10 +113,7 @@ function secretProblems<P, S>(section: Section<P, S>, raw: RawStack): readonly P
     const strays = Object.keys(secrets).filter((name) => !names.includes(name));
     for (const name of strays) {
       const { fix = "", ...problem } = unknownKey([secretsKey, name], names);
-      const reason = problem.reason.replace(
-        "unknown key",
-        `secrets of an undeclared entry of ${formatPropertyPath([key])}:`,
-      );
+      const reason = problem.reason.replace("unknown key", `secrets of an undeclared entry of ${key}:`);
       problems.push({ ...problem, reason, fix });
     }
   }

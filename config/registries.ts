@@ -5,9 +5,9 @@ import {
   registrySettings,
   type RegistrySettings,
 } from "../model/shared/targets/registry.js";
+import { formatPropertyPath } from "../model/shared/property-path.js";
 import { removeCommand, setCommand, setSecretCommand } from "./commands.js";
 import { valueAt } from "./value-at.js";
-import { formatPropertyPath } from "../model/shared/property-path.js";
 import type { Section, SectionContext } from "./section.js";
 import { missingFile } from "./target-files.js";
 import { targetName } from "./target-names.js";

@@ -1,8 +1,8 @@
 import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
+import { ambientProblems } from "./ambient.js";
 import type { Clusters } from "./clusters.js";
 import type { ImageHubSettings } from "./imagehub/section.js";
-import { ambientProblems } from "./ambient.js";
 import { installationProblem } from "./installation.js";
 import { unknownKey } from "./issues.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";

@@ -23,7 +23,10 @@ export function labCommand(): Command {
   );
   program
     .command("up")
-    .argument("[profiles...]", `which; without names all that this host can run (${PROFILES.map((p) => p.name).join(", ")})`)
+    .argument(
+      "[profiles...]",
+      `which; without names all that this host can run (${PROFILES.map((p) => p.name).join(", ")})`,
+    )
     .description("start what does not run; what is well stays as it is")
     .action(async (profiles: string[]) => {
       const folder = openLabFolder(process.env);
@@ -57,7 +60,9 @@ export function labCommand(): Command {
     .description('shell exports for kubectl: eval "$(… env)"')
     .action(async () => {
       const kubectl = await toolboxSource(terminalReport(process.stderr)).tool("kubectl");
-      process.stdout.write(shellExports(labEnvironment(openLabFolder(process.env), path.dirname(kubectl), process.env)));
+      process.stdout.write(
+        shellExports(labEnvironment(openLabFolder(process.env), path.dirname(kubectl), process.env)),
+      );
     });
   return program;
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CONTROLLER_NAMESPACE, GROUP } from "../../model/imagehub/constants.js";
 import type { GuardedObject } from "../../providers/kubernetes/object-guard.js";
-import { declareObject } from "../kubernetes/declared-object.js";
+import { DeclaredObject } from "../kubernetes/declared-object.js";
 import type { ControllerArgs, WebhookCertificate } from "./hub-settings.js";
 import type { ImageHub } from "./image-hub.js";
 import { WEBHOOK_SERVICE, webhookConfigurations } from "./webhooks.js";
@@ -33,12 +33,16 @@ export function declareController(
   args: ControllerArgs,
   after: readonly pulumi.Resource[],
 ): pulumi.Resource[] {
-  const declare = (object: Object, dependsOn: readonly pulumi.Resource[]): pulumi.Resource => {
+  const declare = (
+    object: Object,
+    dependsOn: readonly pulumi.Resource[],
+    additionalSecretOutputs: string[] = [],
+  ): pulumi.Resource => {
     const name = `${hubName}-${object.metadata.name}`;
-    return declareObject(
+    return new DeclaredObject(
       name,
       { ...object, metadata: hub.metadata(name, object.metadata) },
-      { parent: hub, provider: hub.provider, dependsOn: [...dependsOn] },
+      { parent: hub, provider: hub.provider, dependsOn: [...dependsOn], additionalSecretOutputs },
     );
   };
   const { webhook } = args;
@@ -46,7 +50,9 @@ export function declareController(
   const home = declare({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, after);
   const access = accessObjects(namespace).map((object) => declare(object, [home]));
   const serving =
-    webhook === undefined ? [] : servingObjects(namespace, webhook).map((object) => declare(object, [home]));
+    webhook === undefined
+      ? []
+      : servingObjects(namespace, webhook).map((object) => declare(object, [home], ["data", "stringData"]));
   const deployment = declare(deploymentObject(hub, namespace, args), [...access, ...serving]);
   const admission =
     webhook === undefined

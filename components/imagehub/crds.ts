@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CRDS } from "../../model/imagehub/crds.js";
 import type { GuardedObject } from "../../providers/kubernetes/object-guard.js";
-import { declareObject } from "../kubernetes/declared-object.js";
+import { DeclaredObject } from "../kubernetes/declared-object.js";
 import type { ImageHub } from "./image-hub.js";
 
 /** The CRDs, for a look at whether somebody else keeps them. */
@@ -20,7 +20,7 @@ export function declareCrds(
   return CRDS.map(({ apiVersion, kind, metadata, spec }) => {
     const annotations = { "pulumi.com/waitFor": "condition=Established" };
     const resource = `${name}-${metadata.name}`;
-    return declareObject(
+    return new DeclaredObject(
       resource,
       { apiVersion, kind, metadata: hub.metadata(resource, { ...metadata, annotations }), spec },
       { parent: hub, provider: hub.provider, dependsOn, retainOnDelete: retain },

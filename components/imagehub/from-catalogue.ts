@@ -25,6 +25,8 @@ export interface CatalogueSettings extends LookupSettings {
   readonly retainCrds: boolean;
   /** @default true */
   readonly installCrds?: boolean;
+  /** Take over objects that exist without this stack's mark. @default false */
+  readonly adopt?: boolean;
   readonly controller?: Omit<ControllerArgs, "image"> & { readonly image: string };
   readonly catalogue: PlannedCatalogue;
 }
@@ -131,7 +133,7 @@ function image(
   text: (text: string) => pulumi.Input<string>,
 ): Image {
   const { name, type, detail, resolve, platform, verify, labels, annotations } = planned;
-  const texts = Object.entries(detail).flatMap(([field, value]) =>
+  const texts = Object.entries(detail).flatMap(([field, value]): [string, pulumi.Input<string>][] =>
     typeof value === "string" && LATE_TEXTS.has(field) ? [[field, text(value)]] : [],
   );
   const lateTexts: ImageDetailArgs = Object.fromEntries(texts);

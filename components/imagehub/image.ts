@@ -8,7 +8,7 @@ import {
 } from "../../model/imagehub/image-name.js";
 import { imageObject } from "../../model/imagehub/objects.js";
 import type { SyncedImage } from "../../providers/imagehub/repository-sync.js";
-import { declareObject } from "../kubernetes/declared-object.js";
+import { DeclaredObject } from "../kubernetes/declared-object.js";
 import { clearedFieldRules } from "./cleared-fields.js";
 import { refuseFaults } from "./faults.js";
 import { guardedImage } from "./guarded-objects.js";
@@ -108,7 +108,7 @@ export class Image extends pulumi.ComponentResource {
     const wanted = imageObject(planned);
     const cleared = clearedFieldRules(hub.mode, args.detail ?? {}, this.reference !== undefined);
     const options = hub.below(this, name, guardedImage(parsed.objectName), [repository.object]);
-    const object = declareObject(
+    const object = new DeclaredObject(
       name,
       {
         ...wanted,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PlannedOrganization } from "../../model/imagehub/catalogue-types.js";
 import { organizationNameFault } from "../../model/imagehub/image-name.js";
 import { organizationAccess, organizationObject } from "../../model/imagehub/objects.js";
-import { declareObject } from "../kubernetes/declared-object.js";
+import { DeclaredObject } from "../kubernetes/declared-object.js";
 import { refuseFaults } from "./faults.js";
 import { guardedOrganization } from "./guarded-objects.js";
 import type { ImageHub } from "./image-hub.js";
@@ -56,15 +56,19 @@ export class Organization extends pulumi.ComponentResource {
     };
     const options = hub.below(this, name, guardedOrganization(planned));
     const wanted = organizationObject(planned);
-    const object = declareObject(name, { ...wanted, metadata: hub.metadata(name, wanted.metadata) }, options);
+    const object = new DeclaredObject(
+      name,
+      { ...wanted, metadata: hub.metadata(name, wanted.metadata) },
+      options,
+    );
     const { role, binding } = organizationAccess(planned, { userNamespace: hub.userNamespace });
     const access = `${name}-managers`;
     const marked = <T extends typeof role>(object: T) => ({
       ...object,
       metadata: hub.metadata(access, object.metadata),
     });
-    const declaredRole = declareObject(access, marked(role), options);
-    declareObject(access, marked(binding), { ...options, dependsOn: [declaredRole] });
+    const declaredRole = new DeclaredObject(access, marked(role), options);
+    new DeclaredObject(access, marked(binding), { ...options, dependsOn: [declaredRole] });
     this.object = object;
     this.objectName = object.metadata.name;
     this.registerOutputs({ objectName: this.objectName });

@@ -5,7 +5,7 @@ import {
   repositoryLabels,
 } from "../../model/imagehub/image-name.js";
 import { repositoryObject } from "../../model/imagehub/objects.js";
-import { declareObject } from "../kubernetes/declared-object.js";
+import { DeclaredObject } from "../kubernetes/declared-object.js";
 import { refuseFaults } from "./faults.js";
 import { guardedRepository } from "./guarded-objects.js";
 import type { ImageHub } from "./image-hub.js";
@@ -58,7 +58,7 @@ export class Repository extends pulumi.ComponentResource {
       annotations: args.annotations ?? {},
     });
     const after = organization === undefined ? hub.foundation : [organization.object];
-    const object = declareObject(
+    const object = new DeclaredObject(
       name,
       { apiVersion, kind, metadata: hub.metadata(name, metadata), spec },
       {

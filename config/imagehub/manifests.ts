@@ -29,7 +29,12 @@ export function readManifests(paths: readonly string[], files: ProjectFiles): Re
     for (const [number, document] of Array.from(parseAllDocuments(text)).entries()) {
       problems.push(...document.errors.map((error) => ({ ...yamlProblem(error, text), path })));
       if (document.errors.length > 0 || document.contents === null) continue;
-      manifests.push({ where: `${path}[${number}]`, document: document.toJS() });
+      try {
+        manifests.push({ where: `${path}[${number}]`, document: document.toJS() });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        problems.push({ path: `${path}[${number}]`, reason });
+      }
     }
   }
   return { manifests, problems };

@@ -28,6 +28,7 @@ export interface PluginFolders {
  * be downloaded, else the stand-in.
  */
 export async function ensurePlugins(folders: PluginFolders, call: PulumiCall, report: Report): Promise<void> {
+  const missing: string[] = [];
   for (const name of PLUGINS) {
     const version = versionOf(folders.project, name);
     const entry = `resource-${name}-v${version}`;
@@ -40,10 +41,10 @@ export async function ensurePlugins(folders: PluginFolders, call: PulumiCall, re
       continue;
     }
     await download(call, name, version, report);
+    missing.push(name);
   }
-  for (const name of await installStandIns(folders.home, folders.dist, {
-    labAuthority: folders.labAuthority,
-  })) {
+  const standIns = await installStandIns(folders.home, folders.dist, { labAuthority: folders.labAuthority });
+  for (const name of standIns.filter((one) => missing.includes(one))) {
     report.line(`plugin ${name}: a stand-in of the lab serves it, the official one is not installed`);
   }
 }

@@ -66,7 +66,9 @@ export function cgroupProcesses(labId: string): readonly ProcessIdentity[] {
   const pids = new Set(
     parents(labId).flatMap((parent) =>
       foldersWithin(parent).flatMap((folder) =>
-        readLines(path.join(folder, "cgroup.procs")).map(Number).filter((pid) => pid > 0),
+        readLines(path.join(folder, "cgroup.procs"))
+          .map(Number)
+          .filter((pid) => pid > 0),
       ),
     ),
   );

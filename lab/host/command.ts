@@ -15,7 +15,10 @@ export interface CommandOptions {
  * Runs a short command and answers its standard output.
  * @throws Failure with the end of its error output when it cannot be started or does not end with 0.
  */
-export async function run(argv: readonly [string, ...string[]], options: CommandOptions = {}): Promise<string> {
+export async function run(
+  argv: readonly [string, ...string[]],
+  options: CommandOptions = {},
+): Promise<string> {
   const [binary, ...args] = argv;
   const child = spawn(binary, args, {
     stdio: ["pipe", "pipe", "pipe"],

@@ -6,7 +6,9 @@ export function mountsBelow(mountinfo: string, folder: string): readonly string[
   return mountinfo
     .split("\n")
     .flatMap((line) => line.split(" ")[4] ?? [])
-    .map((point) => point.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8))))
+    .map((point) =>
+      point.replaceAll(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8))),
+    )
     .filter((point) => point === folder || point.startsWith(`${folder}/`))
     .reverse();
 }

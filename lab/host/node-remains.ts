@@ -13,7 +13,9 @@ const ROUNDS = 10;
 export async function clearNodeRemains(folder: LabFolder, daemons: readonly string[]): Promise<void> {
   // Started processes may start others while they end, hence the rounds.
   for (let round = 0; round < ROUNDS; round++) {
-    const marked = markedProcesses(folder.root).filter(({ daemon }) => daemon !== undefined && daemons.includes(daemon));
+    const marked = markedProcesses(folder.root).filter(
+      ({ daemon }) => daemon !== undefined && daemons.includes(daemon),
+    );
     const left = [...marked, ...cgroupProcesses(folder.id)];
     if (left.length === 0) break;
     await stopProcesses(left, 0);

@@ -11,7 +11,10 @@ const TIMEOUT_MS = 2000;
  * Asks once. Answers undefined when healthy, otherwise what is wrong, in a few words.
  * @param pidOf Id of a daemon by name, for probes that look from within another one.
  */
-export async function ask(probe: Probe, pidOf: (name: string) => number | undefined): Promise<string | undefined> {
+export async function ask(
+  probe: Probe,
+  pidOf: (name: string) => number | undefined,
+): Promise<string | undefined> {
   switch (probe.type) {
     case "http":
       return askHttp(probe);
@@ -29,7 +32,8 @@ export async function ask(probe: Probe, pidOf: (name: string) => number | undefi
 }
 
 async function askHttp(probe: Probe & { type: "http" }): Promise<string | undefined> {
-  const ca = probe.certificateAuthority === undefined ? undefined : await readFile(probe.certificateAuthority);
+  const ca =
+    probe.certificateAuthority === undefined ? undefined : await readFile(probe.certificateAuthority);
   return new Promise((resolve) => {
     const answered = (response: http.IncomingMessage): void => {
       const parts: Buffer[] = [];
@@ -49,7 +53,9 @@ async function askHttp(probe: Probe & { type: "http" }): Promise<string | undefi
     };
     const options = { timeout: TIMEOUT_MS, agent: false };
     const request =
-      ca === undefined ? http.get(probe.url, options, answered) : https.get(probe.url, { ...options, ca }, answered);
+      ca === undefined
+        ? http.get(probe.url, options, answered)
+        : https.get(probe.url, { ...options, ca }, answered);
     request.on("timeout", () => {
       request.destroy(new Error(`does not answer within ${TIMEOUT_MS} ms`));
     });

@@ -59,7 +59,9 @@ export function markedProcesses(folder: string): readonly MarkedProcess[] {
     const environment = (read(`/proc/${pid}/environ`) ?? "").split("\0");
     if (!environment.includes(`${MARKER}=${folder}`)) return [];
     const identity = identify(pid);
-    const daemon = environment.find((entry) => entry.startsWith(`${NAME_MARKER}=`))?.slice(NAME_MARKER.length + 1);
+    const daemon = environment
+      .find((entry) => entry.startsWith(`${NAME_MARKER}=`))
+      ?.slice(NAME_MARKER.length + 1);
     return identity === undefined ? [] : [{ ...identity, daemon }];
   });
 }

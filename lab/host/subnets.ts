@@ -13,7 +13,8 @@ export interface NodeSubnet {
   readonly pods: string;
 }
 
-const range = (first: number, count: number): readonly number[] => Array.from({ length: count }, (_, i) => first + i);
+const range = (first: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
 
 // Within 10/8, away from where clouds, VPNs, container engines and clusters (10.88, 10.96, 10.244) usually are;
 // for hosts that route all of 10/8, the shared address space of carriers.

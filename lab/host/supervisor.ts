@@ -45,7 +45,8 @@ export class Supervisor {
     const wanted = withCompanion(fingerprint(daemon), companion);
     const record = readRecord(this.folder, daemon.name);
     const current = record !== undefined && isRunning(record) ? record : undefined;
-    if (current?.fingerprint === wanted && (await this.becomesHealthy(daemon, this.hungAfterMs))) return false;
+    if (current?.fingerprint === wanted && (await this.becomesHealthy(daemon, this.hungAfterMs)))
+      return false;
     const leftovers = [...(current === undefined ? [] : [current]), ...strays(this.folder, daemon, current)];
     await stopProcesses(leftovers, STOP_GRACE_MS);
     await this.refuseStranger(daemon);
@@ -82,20 +83,21 @@ export class Supervisor {
   }
 
   private async awaitHealth(daemon: Daemon, process: ProcessIdentity): Promise<void> {
-    let ended = false;
     const missing = await waitUntil(async () => {
       const wrong = await this.ask(daemon);
-      // Asked in this order: somebody else's answer on the same port does not count.
-      ended = !isRunning(process);
-      return ended ? undefined : wrong;
+      // In this order: an answer only counts while the process that should give it runs.
+      if (!isRunning(process)) throw this.startFailure(daemon, "ended right after its start");
+      return wrong;
     }, daemon.readyWithinMs);
-    if (missing === undefined && !ended) return;
-    const log = logFile(this.folder, daemon.name);
-    throw new Failure({
-      what: ended
-        ? `${daemon.name} ended right after its start`
-        : `${daemon.name} is not healthy after ${daemon.readyWithinMs / 1000} s: ${missing ?? ""}`,
-      where: daemon.address,
+    if (missing === undefined) return;
+    throw this.startFailure(daemon, `is not healthy after ${daemon.readyWithinMs / 1000} s: ${missing}`);
+  }
+
+  private startFailure({ name, address }: Daemon, what: string): Failure {
+    const log = logFile(this.folder, name);
+    return new Failure({
+      what: `${name} ${what}`,
+      where: address,
       next: `The end of its log ${log}:\n${logTail(log)}`,
     });
   }

@@ -33,7 +33,11 @@ export async function down(folder: LabFolder, report: Report): Promise<number> {
     for (const { name } of readRecords(folder)) removeRecord(folder, name);
     const left = [...everything(folder).map(({ pid }) => `process ${pid}`), ...cgroups];
     if (left.length > 0) {
-      throw new Failure({ what: `could not remove ${left.join(", ")}`, where: folder.root, next: "Run it again" });
+      throw new Failure({
+        what: `could not remove ${left.join(", ")}`,
+        where: folder.root,
+        next: "Run it again",
+      });
     }
     return stopped;
   } finally {
@@ -51,7 +55,10 @@ async function stopEverything(folder: LabFolder): Promise<number> {
     for (const { pid } of found) seen.add(pid);
     // First processes of pods ignore polite requests, and nothing of theirs is kept anyway.
     const pods = new Set(cgroupProcesses(folder.id).map(({ pid }) => pid));
-    const [impolite, polite] = [found.filter(({ pid }) => pods.has(pid)), found.filter(({ pid }) => !pods.has(pid))];
+    const [impolite, polite] = [
+      found.filter(({ pid }) => pods.has(pid)),
+      found.filter(({ pid }) => !pods.has(pid)),
+    ];
     await Promise.all([stopProcesses(impolite, 0), stopProcesses(polite, round === 0 ? GRACE_MS : 0)]);
   }
   return seen.size;
@@ -59,6 +66,10 @@ async function stopEverything(folder: LabFolder): Promise<number> {
 
 function everything(folder: LabFolder): readonly ProcessIdentity[] {
   if (!existsSync("/proc/self/environ")) return [];
-  const found = [...readRecords(folder).filter(isRunning), ...markedProcesses(folder.root), ...cgroupProcesses(folder.id)];
+  const found = [
+    ...readRecords(folder).filter(isRunning),
+    ...markedProcesses(folder.root),
+    ...cgroupProcesses(folder.id),
+  ];
   return [...new Map(found.map(({ pid, startTime }) => [pid, { pid, startTime }])).values()];
 }

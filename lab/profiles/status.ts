@@ -37,7 +37,14 @@ export function renderStatus(folder: LabFolder, daemons: readonly DaemonStatus[]
   ]);
   const table = [["daemon", "pid", "address", "health"], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  return table
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 function pidOf(folder: LabFolder, name: string): number | undefined {

@@ -38,7 +38,8 @@ export function selectProfiles(
     wanted.add(name);
     for (const need of known.get(name)?.needs ?? []) want(need);
   };
-  for (const { name, byDefault } of profiles) if (names.length === 0 ? byDefault(host) : names.includes(name)) want(name);
+  for (const { name, byDefault } of profiles)
+    if (names.length === 0 ? byDefault(host) : names.includes(name)) want(name);
   const leftOut = profiles.flatMap((profile) => {
     const isConcerned = wanted.has(profile.name) || names.length === 0;
     const reason = profile.missing(host);

@@ -34,7 +34,8 @@ export interface UpResult {
 export async function up(request: UpRequest): Promise<UpResult> {
   const { folder, report, tools, host } = request;
   const { start, leftOut } = selectProfiles(request.profiles, host);
-  for (const { profile, reason } of leftOut) report.line(`left out: ${profile.name} (${profile.summary}) ${reason}`);
+  for (const { profile, reason } of leftOut)
+    report.line(`left out: ${profile.name} (${profile.summary}) ${reason}`);
   const lock = await labLock(folder, "up", report);
   try {
     const lab = { folder, report, tools, supervisor: new Supervisor(folder, report) };

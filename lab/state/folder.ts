@@ -22,15 +22,30 @@ export function checkoutFolder(from: string = __dirname): string {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, "Pulumi.yaml"))) return folder;
     if (folder === path.dirname(folder)) {
-      throw new Failure({ what: "no folder upwards holds a Pulumi.yaml", where: from, next: "Run it from a checkout" });
+      throw new Failure({
+        what: "no folder upwards holds a Pulumi.yaml",
+        where: from,
+        next: "Run it from a checkout",
+      });
     }
   }
 }
 
-/** Opens (and makes, mode 0700) the state folder: `GROUNDPLAN_LAB_DIR`, or `.lab` in the checkout. */
+/**
+ * Opens (and makes, mode 0700) the state folder: `GROUNDPLAN_LAB_DIR`, or `.lab` in the checkout.
+ * @throws Failure for a path with a colon, which no search path and no KUBECONFIG can hold.
+ */
 export function openLabFolder(env: Readonly<Record<string, string | undefined>>): LabFolder {
   const wanted = env[FOLDER_VARIABLE];
-  const folder = wanted === undefined || wanted === "" ? path.join(checkoutFolder(), ".lab") : path.resolve(wanted);
+  const folder =
+    wanted === undefined || wanted === "" ? path.join(checkoutFolder(), ".lab") : path.resolve(wanted);
+  if (folder.includes(":")) {
+    throw new Failure({
+      what: "a path with a colon cannot hold a lab",
+      where: folder,
+      next: `Set ${FOLDER_VARIABLE} to another folder`,
+    });
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return labFolder(realpathSync(folder));
 }

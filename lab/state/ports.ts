@@ -47,7 +47,8 @@ export async function choosePorts<Name extends string>(
     taken.add(chosen[name]);
   }
   const all = { ...known, ...chosen };
-  if (JSON.stringify(all) !== JSON.stringify(known)) writeWhole(file(folder), `${JSON.stringify(all, null, 2)}\n`);
+  if (JSON.stringify(all) !== JSON.stringify(known))
+    writeWhole(file(folder), `${JSON.stringify(all, null, 2)}\n`);
   return chosen as Record<Name, number>;
 }
 

@@ -109,7 +109,7 @@ function changedFields(before: JsonValue | undefined, after: JsonValue | undefin
 }
 
 function members(value: JsonValue | undefined): JsonObject {
-  return isObject(value) ? (value) : {};
+  return isObject(value) ? value : {};
 }
 
 function isEmpty(value: JsonValue | undefined): boolean {

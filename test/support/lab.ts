@@ -3,7 +3,14 @@ import os from "node:os";
 import path from "node:path";
 import { readRecord } from "../../lab/host/records.js";
 import { stopProcesses } from "../../lab/host/stop.js";
-import { down, hostFacts, registryAccess, toolboxSource, up, type RegistryAccess } from "../../lab/profiles/index.js";
+import {
+  down,
+  hostFacts,
+  registryAccess,
+  toolboxSource,
+  up,
+  type RegistryAccess,
+} from "../../lab/profiles/index.js";
 import type { Report } from "../../lab/report.js";
 import { labFiles, labFolder } from "../../lab/state/folder.js";
 
@@ -73,5 +80,8 @@ export async function testLab(profiles: readonly string[] = DEFAULT_PROFILES): P
 
 /** A lab of one test file, not started yet; `dispose` it afterwards. */
 export function privateLab(profiles: readonly string[] = DEFAULT_PROFILES): TestLab {
-  return new TestLab(realpathSync(mkdtempSync(path.join(os.tmpdir(), `groundplan-lab-${process.pid}-`))), profiles);
+  return new TestLab(
+    realpathSync(mkdtempSync(path.join(os.tmpdir(), `groundplan-lab-${process.pid}-`))),
+    profiles,
+  );
 }

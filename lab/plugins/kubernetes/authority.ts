@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { clusterAccess } from "../../../clients/kubernetes/credentials.js";
 import { Failure } from "../../../model/shared/errors.js";
 import type { ChosenKubeconfig } from "./kubeconfig.js";
+import { NotThere } from "./not-there.js";
 
 /**
  * Refuses every API server but those of the lab: the kubeconfig must trust exactly the lab's own authority, so that
@@ -20,7 +21,7 @@ export async function requireLabAuthority(
     ...(kubeconfig.context === undefined ? {} : { context: kubeconfig.context }),
   });
   if (!existsSync(authorityFile)) {
-    throw new Failure({
+    throw new NotThere({
       what: `the lab's certificate authority ${authorityFile} does not exist`,
       where: access.origin,
       next: "Start the lab with `make up`",

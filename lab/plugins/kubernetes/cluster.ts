@@ -3,6 +3,7 @@ import type { KubernetesClient } from "../../../clients/kubernetes/types.js";
 import { Failure } from "../../../model/shared/errors.js";
 import { requireLabAuthority } from "./authority.js";
 import { chooseKubeconfig, type ChosenKubeconfig } from "./kubeconfig.js";
+import { NotThere } from "./not-there.js";
 import type { Settings } from "./settings.js";
 
 const USER_AGENT = "groundplan-lab/pulumi-kubernetes";
@@ -17,16 +18,26 @@ export class Cluster {
   private reaching: Promise<Reach> | undefined;
 
   private constructor(
-    private readonly kubeconfig: ChosenKubeconfig,
+    /** Or why there is none at the moment. */
+    private readonly kubeconfig: ChosenKubeconfig | NotThere,
     /** For objects that name none. */
     readonly defaultNamespace: string,
   ) {}
 
-  /** @throws Failure without a kubeconfig and for a cluster that is not the lab's. */
+  /**
+   * A kubeconfig file that does not exist makes a cluster that does not answer: previews go on, and what is recorded
+   * of a lab that is gone can be forgotten.
+   * @throws Failure without a kubeconfig and for a cluster that is not the lab's.
+   */
   static async choose(settings: Settings, authorityFile: string | undefined): Promise<Cluster> {
-    const kubeconfig = chooseKubeconfig(settings);
-    await requireLabAuthority(kubeconfig, authorityFile);
-    return new Cluster(kubeconfig, settings.namespace ?? kubeconfig.namespace ?? "default");
+    try {
+      const kubeconfig = chooseKubeconfig(settings);
+      await requireLabAuthority(kubeconfig, authorityFile);
+      return new Cluster(kubeconfig, settings.namespace ?? kubeconfig.namespace ?? "default");
+    } catch (error) {
+      if (!(error instanceof NotThere)) throw error;
+      return new Cluster(error, settings.namespace ?? "default");
+    }
   }
 
   /** Asked once; a cluster that does not answer is not asked again in this run. */
@@ -45,26 +56,25 @@ export class Cluster {
     });
   }
 
-  async close(): Promise<void> {
-    const reach = await this.reaching;
-    await reach?.client?.close();
-  }
-
   private async connect(): Promise<Reach> {
+    if (this.kubeconfig instanceof NotThere) return { unreachable: this.kubeconfig.message };
     const { connectKubernetes } = await import("../../../clients/kubernetes/connect.js");
     const { source, context } = this.kubeconfig;
-    const client = await connectKubernetes({
+    const options = {
       kubeconfig: source,
       userAgent: USER_AGENT,
       ...(context === undefined ? {} : { context }),
-    });
+    };
+    // Operations are patient with a cluster that answered once; whether there is one shall be known soon.
+    const probe = await connectKubernetes({ ...options, connections: 1, retry: { retries: 1 } });
     try {
-      await client.request("GET", "/version");
-      return { client };
+      await probe.request("GET", "/version");
+      return { client: await connectKubernetes(options) };
     } catch (error) {
       if (!isKubeError(error, "Unreachable", "Timeout", "Unavailable")) throw error;
-      await client.close();
       return { unreachable: error.message };
+    } finally {
+      await probe.close();
     }
   }
 }

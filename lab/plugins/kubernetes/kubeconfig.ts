@@ -6,6 +6,7 @@ import type { KubeconfigSource } from "../../../clients/kubernetes/credentials.j
 import { Failure } from "../../../model/shared/errors.js";
 import { isObject } from "../../../model/shared/json.js";
 import { noKubeconfig } from "./no-kubeconfig.js";
+import { NotThere } from "./not-there.js";
 import type { Settings } from "./settings.js";
 
 /** A kubeconfig as the settings give it, and what its context says about namespaces and the cluster. */
@@ -28,7 +29,7 @@ export function chooseKubeconfig(settings: Settings): ChosenKubeconfig {
   const isText = /[\n{]|^\s*\w+:\s/.test(kubeconfig);
   const file = isText ? undefined : path.resolve(kubeconfig.replace(/^~(?=\/)/, os.homedir()));
   if (file !== undefined && !existsSync(file)) {
-    throw new Failure({
+    throw new NotThere({
       what: "the kubeconfig does not exist",
       where: file,
       next: "Correct the provider's kubeconfig",

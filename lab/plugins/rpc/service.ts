@@ -157,7 +157,7 @@ export class Service {
     const [type, name] = [request.getType(), request.getName()];
     return {
       urn,
-      // Engines before 3.142 send the URN only: `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>`.
+      // Older engines send the URN only: `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>`.
       type: type === "" ? (urn.split("::")[2]?.split("$").at(-1) ?? "") : type,
       name: name === "" ? urn.split("::").slice(3).join("::") : name,
       say: this.log.about(urn),

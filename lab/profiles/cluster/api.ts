@@ -31,15 +31,19 @@ export async function clusterApi(folder: LabFolder): Promise<Api> {
         ...(body === undefined ? {} : { "content-type": "application/apply-patch+yaml" }),
       };
       const url = `${server}${path}`;
-      const request = https.request(url, { method, ca, headers, timeout: TIMEOUT_MS, agent: false }, (response) => {
-        const parts: Buffer[] = [];
-        response.on("data", (part: Buffer) => parts.push(part));
-        response.on("error", reject);
-        response.on("end", () => {
-          const text = Buffer.concat(parts).toString("utf8");
-          resolve({ status: response.statusCode ?? 0, body: parsed(text) });
-        });
-      });
+      const request = https.request(
+        url,
+        { method, ca, headers, timeout: TIMEOUT_MS, agent: false },
+        (response) => {
+          const parts: Buffer[] = [];
+          response.on("data", (part: Buffer) => parts.push(part));
+          response.on("error", reject);
+          response.on("end", () => {
+            const text = Buffer.concat(parts).toString("utf8");
+            resolve({ status: response.statusCode ?? 0, body: parsed(text) });
+          });
+        },
+      );
       request.on("timeout", () => {
         request.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`));
       });
@@ -56,7 +60,8 @@ export async function clusterApi(folder: LabFolder): Promise<Api> {
  */
 export async function applyObject(api: Api, path: string, object: object): Promise<void> {
   const { status, body } = await api("PATCH", `${path}?fieldManager=groundplan-lab&force=true`, object);
-  if (status >= 300) throw new Failure({ what: `the API server answers ${status}: ${JSON.stringify(body)}`, where: path });
+  if (status >= 300)
+    throw new Failure({ what: `the API server answers ${status}: ${JSON.stringify(body)}`, where: path });
 }
 
 function parsed(text: string): unknown {

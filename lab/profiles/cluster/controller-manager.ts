@@ -4,7 +4,12 @@ import type { Pki } from "./pki.js";
 /** The controllers, garbage collection and service accounts among them. */
 export function controllerManager(
   binary: string,
-  settings: { readonly port: number; readonly kubeconfig: string; readonly pki: Pki; readonly volumePlugins: string },
+  settings: {
+    readonly port: number;
+    readonly kubeconfig: string;
+    readonly pki: Pki;
+    readonly volumePlugins: string;
+  },
 ): Daemon {
   const { port, kubeconfig, pki, volumePlugins } = settings;
   const address = `https://127.0.0.1:${port}`;

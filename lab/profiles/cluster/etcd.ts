@@ -1,7 +1,11 @@
 import type { Daemon } from "../../host/daemon.js";
 
 /** The cluster's store: one member on loopback, without fsync, since a lab may be made again. */
-export function etcd(binary: string, ports: { readonly client: number; readonly peer: number }, data: string): Daemon {
+export function etcd(
+  binary: string,
+  ports: { readonly client: number; readonly peer: number },
+  data: string,
+): Daemon {
   const client = `http://127.0.0.1:${ports.client}`;
   const peer = `http://127.0.0.1:${ports.peer}`;
   return {

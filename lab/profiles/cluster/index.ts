@@ -32,7 +32,9 @@ export const cluster: Profile = {
 
 async function up(lab: Lab): Promise<readonly string[]> {
   const { folder, supervisor, tools } = lab;
-  const inUse = new Set(PORTS.filter((name) => supervisor.running(name === "etcd-peer" ? "etcd" : name) !== undefined));
+  const inUse = new Set(
+    PORTS.filter((name) => supervisor.running(name === "etcd-peer" ? "etcd" : name) !== undefined),
+  );
   const [ports, pki, etcdBinary, apiserverBinary, controllerBinary, schedulerBinary] = await Promise.all([
     choosePorts(folder, PORTS, inUse),
     ensurePki(clusterFolder(folder, "pki")),
@@ -57,7 +59,11 @@ async function up(lab: Lab): Promise<readonly string[]> {
     "scheduler",
     tokens.of.scheduler,
   );
-  const store = etcd(etcdBinary, { client: ports.etcd, peer: ports["etcd-peer"] }, clusterFolder(folder, "etcd"));
+  const store = etcd(
+    etcdBinary,
+    { client: ports.etcd, peer: ports["etcd-peer"] },
+    clusterFolder(folder, "etcd"),
+  );
   const api = apiserver(apiserverBinary, {
     port: ports["kube-apiserver"],
     etcdPort: ports.etcd,

@@ -15,7 +15,11 @@ export function clusterFolder(folder: LabFolder, ...parts: readonly string[]): s
 export function serverUrl(folder: LabFolder): string {
   const port = readPorts(folder)["kube-apiserver"];
   if (port === undefined) {
-    throw new Failure({ what: "the lab has no cluster yet", where: folder.root, next: "Start it with `up cluster`" });
+    throw new Failure({
+      what: "the lab has no cluster yet",
+      where: folder.root,
+      next: "Start it with `up cluster`",
+    });
   }
   return `https://127.0.0.1:${port}`;
 }

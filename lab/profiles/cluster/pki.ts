@@ -77,9 +77,11 @@ async function make(folder: string): Promise<void> {
   for (const name of ["ca", "server", "client", "accounts"]) {
     const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     writeWhole(file(`${name}.key`), privateKey.export({ type: "sec1", format: "pem" }), PRIVATE);
-    if (name === "accounts") writeWhole(file("accounts.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    if (name === "accounts")
+      writeWhole(file("accounts.pub"), publicKey.export({ type: "spki", format: "pem" }));
   }
-  const openssl = (...args: string[]): Promise<string> => run(["openssl", ...args], { cwd: fresh, next: NEXT });
+  const openssl = (...args: string[]): Promise<string> =>
+    run(["openssl", ...args], { cwd: fresh, next: NEXT });
   const request = ["req", "-config", "openssl.cnf", "-new"];
   const lifetime = ["-days", String(DAYS), "-sha256"];
   await openssl(
@@ -95,6 +97,9 @@ async function make(folder: string): Promise<void> {
       ...lifetime,
     );
   };
-  await Promise.all([leaf("server", "/CN=kube-apiserver"), leaf("client", "/O=system:masters/CN=kube-apiserver-client")]);
+  await Promise.all([
+    leaf("server", "/CN=kube-apiserver"),
+    leaf("client", "/O=system:masters/CN=kube-apiserver-client"),
+  ]);
   renameSync(fresh, folder);
 }

@@ -10,7 +10,11 @@ export async function publishApiserver(folder: LabFolder, address: string, port:
   await applyObject(await clusterApi(folder), path, {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
-    metadata: { name: "kubernetes", namespace: "default", labels: { "kubernetes.io/service-name": "kubernetes" } },
+    metadata: {
+      name: "kubernetes",
+      namespace: "default",
+      labels: { "kubernetes.io/service-name": "kubernetes" },
+    },
     addressType: "IPv4",
     endpoints: [{ addresses: [address], conditions: { ready: true } }],
     ports: [{ name: "https", protocol: "TCP", port }],

@@ -12,7 +12,8 @@ import { checkoutFolder } from "../../state/folder.js";
  */
 export function gateway(address: string, ports: readonly number[]): Daemon {
   const program = path.join(checkoutFolder(), "dist", "lab", "host", "gateway.js");
-  if (!existsSync(program)) throw new Failure({ what: "is not compiled", where: program, next: "Run `make build`" });
+  if (!existsSync(program))
+    throw new Failure({ what: "is not compiled", where: program, next: "Run `make build`" });
   return {
     name: "gateway",
     binary: process.execPath,

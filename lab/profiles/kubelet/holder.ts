@@ -8,19 +8,20 @@ const READY = "/run/groundplan-node";
 // The node writes to /run, /var/lib and /var/log as any node does, but into memory: the host's folders shine
 // through and stay as they are, the checkout holds no container file systems, and everything is gone with the
 // last process in this mount namespace. Containers' layers cannot lie on an overlay, hence their own tmpfs.
+// Paths stay relative to the state folder: a comma or colon in its name would be read as part of mount's options.
 const SCRIPT = `set -e
-base=$1/kubelet/memory
-mkdir -p "$base"
 cd "$1"
-mount -t tmpfs -o mode=0700 groundplan-lab "$base"
+memory=kubelet/memory
+mkdir -p $memory
+mount -t tmpfs -o mode=0700 groundplan-lab $memory
 for place in run var/lib var/log; do
-  mkdir -p "$base/$place/upper" "$base/$place/work"
-  mount -t overlay -o "lowerdir=/$place,upperdir=$base/$place/upper,workdir=$base/$place/work" groundplan-lab "/$place"
+  mkdir -p $memory/$place/upper $memory/$place/work
+  mount -t overlay -o lowerdir=/$place,upperdir=$memory/$place/upper,workdir=$memory/$place/work groundplan-lab /$place
 done
 case $1/ in /run/*|/var/lib/*|/var/log/*) mount --no-canonicalize --bind . "$1" ;; esac
 for place in containerd kubelet; do
-  mkdir -p "/var/lib/$place"
-  mount -t tmpfs -o mode=0711 groundplan-lab "/var/lib/$place"
+  mkdir -p /var/lib/$place
+  mount -t tmpfs -o mode=0711 groundplan-lab /var/lib/$place
 done
 ip link set lo up
 echo 1 > /proc/sys/net/ipv4/ip_forward

@@ -61,7 +61,8 @@ async function up(lab: Lab): Promise<readonly string[]> {
 
   const started = [...(await supervisor.ensure([holder(folder.root)]))];
   const holding = supervisor.running(HOLDER);
-  if (holding === undefined) throw new Failure({ what: "the process that holds the node's namespaces ended", where: HOLDER });
+  if (holding === undefined)
+    throw new Failure({ what: "the process that holds the node's namespaces ended", where: HOLDER });
   await joinNetwork(folder, holding, subnet);
   started.push(
     ...(await supervisor.ensure([
@@ -72,7 +73,11 @@ async function up(lab: Lab): Promise<readonly string[]> {
   if (started.length > 0) await publishApiserver(folder, subnet.host, ports.apiserver);
   started.push(
     ...(await supervisor.ensure([
-      kubelet(kubeletBinary, { config: files.kubelet, kubeconfig: files.nodeKubeconfig, nodeAddress: subnet.node }),
+      kubelet(kubeletBinary, {
+        config: files.kubelet,
+        kubeconfig: files.nodeKubeconfig,
+        nodeAddress: subnet.node,
+      }),
       kubeProxy(proxyBinary, root, subnet.node, files.proxy),
     ])),
   );
@@ -91,7 +96,11 @@ interface HostPorts {
 function hostPorts({ folder }: Lab): HostPorts {
   const { "kube-apiserver": apiserver, registry } = readPorts(folder);
   if (apiserver === undefined || registry === undefined) {
-    throw new Failure({ what: "the node needs a cluster and a registry", where: folder.root, next: "Start them first" });
+    throw new Failure({
+      what: "the node needs a cluster and a registry",
+      where: folder.root,
+      next: "Start them first",
+    });
   }
   return { apiserver, registry };
 }
@@ -134,7 +143,10 @@ async function writeNodeFiles(
   return {
     containerd: writeIfChanged(file("containerd.toml"), containerdText),
     kubelet: writeIfChanged(file("kubelet.yaml"), kubeletText),
-    proxy: writeIfChanged(file("kube-proxy.yaml"), kubeProxyConfig(subnet, kubeconfig("kube-proxy", tokens.of.proxy))),
+    proxy: writeIfChanged(
+      file("kube-proxy.yaml"),
+      kubeProxyConfig(subnet, kubeconfig("kube-proxy", tokens.of.proxy)),
+    ),
     nodeKubeconfig: kubeconfig("node", tokens.of.node),
   };
 }

@@ -27,7 +27,11 @@ export async function nodeAddresses(folder: LabFolder, inUse: boolean): Promise<
  * translated on the way: host and pods see each other's addresses.
  * @param node The process that holds the node's namespaces.
  */
-export async function joinNetwork(folder: LabFolder, node: ProcessIdentity, subnet: NodeSubnet): Promise<void> {
+export async function joinNetwork(
+  folder: LabFolder,
+  node: ProcessIdentity,
+  subnet: NodeSubnet,
+): Promise<void> {
   const link = hostLink(folder.id);
   const inside = ["nsenter", "--target", String(node.pid), "--mount", "--net"] as const;
   if (linkExists(link) && (await succeeds([...inside, "test", "-e", DONE]))) return;

@@ -18,5 +18,6 @@ capabilities = ["pull", "resolve"]
 [host.${text(endpoint)}.header]
 authorization = ${text(basicAuthorization(access))}
 `;
-  for (const name of [REGISTRY_HOST, "_default"]) writeIfChanged(path.join(folder, name, "hosts.toml"), hosts, PRIVATE);
+  for (const name of [REGISTRY_HOST, "_default"])
+    writeIfChanged(path.join(folder, name, "hosts.toml"), hosts, PRIVATE);
 }

@@ -10,7 +10,14 @@ const READY_WITHIN_MS = 60_000;
 const nodeObject = z.looseObject({
   status: z.looseObject({
     conditions: z
-      .array(z.looseObject({ type: z.string(), status: z.string(), lastHeartbeatTime: z.string(), message: z.string() }))
+      .array(
+        z.looseObject({
+          type: z.string(),
+          status: z.string(),
+          lastHeartbeatTime: z.string(),
+          message: z.string(),
+        }),
+      )
       .default([]),
   }),
   spec: z.looseObject({ taints: z.array(z.looseObject({ key: z.string() })).default([]) }),
@@ -38,7 +45,8 @@ export async function awaitNodeReady(folder: LabFolder, since: Date): Promise<vo
 function whatIsMissing({ status, spec }: z.infer<typeof nodeObject>, since: Date): string | undefined {
   const ready = status.conditions.find(({ type }) => type === "Ready");
   // Times in objects are whole seconds, cut off.
-  const isCurrent = ready !== undefined && Date.parse(ready.lastHeartbeatTime) >= Math.floor(since.getTime() / 1000) * 1000;
+  const isCurrent =
+    ready !== undefined && Date.parse(ready.lastHeartbeatTime) >= Math.floor(since.getTime() / 1000) * 1000;
   if (!isCurrent) return "it has not reported yet";
   if (ready.status !== "True") return ready.message;
   const taint = spec.taints.find(({ key }) => key.startsWith("node.kubernetes.io/"));

@@ -32,7 +32,11 @@ export const kwok: Profile = {
 async function up(lab: Lab): Promise<readonly string[]> {
   const { folder, supervisor, tools } = lab;
   const binary = await tools.tool("kwok");
-  const ports = await choosePorts(folder, ["kwok"], new Set(supervisor.running("kwok") === undefined ? [] : ["kwok"]));
+  const ports = await choosePorts(
+    folder,
+    ["kwok"],
+    new Set(supervisor.running("kwok") === undefined ? [] : ["kwok"]),
+  );
   const pki = await ensurePki(clusterFolder(folder, "pki"));
   const kubeconfig = writeKubeconfig(clusterFolder(folder, "kwok.kubeconfig"), {
     server: serverUrl(folder),
@@ -48,7 +52,11 @@ async function up(lab: Lab): Promise<readonly string[]> {
 
 function daemon(
   binary: string,
-  { kubeconfig, config, port }: { readonly kubeconfig: string; readonly config: string; readonly port: number },
+  {
+    kubeconfig,
+    config,
+    port,
+  }: { readonly kubeconfig: string; readonly config: string; readonly port: number },
 ): Daemon {
   const address = `127.0.0.1:${port}`;
   return {
@@ -69,7 +77,9 @@ function daemon(
 }
 
 const nodeObject = z.looseObject({
-  status: z.looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).default([]) }),
+  status: z.looseObject({
+    conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).default([]),
+  }),
 });
 
 async function ensureNode(api: Api): Promise<void> {
@@ -77,12 +87,19 @@ async function ensureNode(api: Api): Promise<void> {
   await applyObject(api, path, {
     apiVersion: "v1",
     kind: "Node",
-    metadata: { name: NODE, annotations: { [MARK]: "fake" }, labels: { "kubernetes.io/os": "linux", "kubernetes.io/hostname": NODE } },
+    metadata: {
+      name: NODE,
+      annotations: { [MARK]: "fake" },
+      labels: { "kubernetes.io/os": "linux", "kubernetes.io/hostname": NODE },
+    },
   });
   const missing = await waitUntil(async () => {
     const { body } = await api("GET", path);
     const { conditions } = nodeObject.parse(body).status;
-    return conditions.some(({ type, status }) => type === "Ready" && status === "True") ? undefined : "not Ready";
+    return conditions.some(({ type, status }) => type === "Ready" && status === "True")
+      ? undefined
+      : "not Ready";
   }, READY_WITHIN_MS);
-  if (missing !== undefined) throw new Failure({ what: `the node is ${missing} after ${READY_WITHIN_MS / 1000} s`, where: NODE });
+  if (missing !== undefined)
+    throw new Failure({ what: `the node is ${missing} after ${READY_WITHIN_MS / 1000} s`, where: NODE });
 }

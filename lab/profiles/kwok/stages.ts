@@ -4,9 +4,15 @@ import { stringify } from "yaml";
 interface Stage {
   readonly name: string;
   readonly kind: "Node" | "Pod";
-  readonly when: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly when: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
   /** A Go template of the new status, or removal. */
-  readonly next: { readonly statusTemplate: string } | { readonly finalizers: { readonly empty: true }; readonly delete: true };
+  readonly next:
+    | { readonly statusTemplate: string }
+    | { readonly finalizers: { readonly empty: true }; readonly delete: true };
 }
 
 const ALIVE = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
@@ -66,7 +72,13 @@ const STAGES: readonly Stage[] = [
   {
     name: "node-is-ready",
     kind: "Node",
-    when: [{ key: '.status.conditions.[] | select(.type == "Ready") | .status', operator: "NotIn", values: ["True"] }],
+    when: [
+      {
+        key: '.status.conditions.[] | select(.type == "Ready") | .status',
+        operator: "NotIn",
+        values: ["True"],
+      },
+    ],
     next: { statusTemplate: NODE_STATUS },
   },
   {

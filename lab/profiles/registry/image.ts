@@ -36,9 +36,14 @@ const CONFIG = "application/vnd.oci.image.config.v1+json";
 const LAYER = "application/vnd.oci.image.layer.v1.tar";
 
 /** The manifest of an image, and the blobs it names. */
-export function buildImage(content: ImageContent): { readonly manifest: Blob; readonly blobs: readonly Blob[] } {
+export function buildImage(content: ImageContent): {
+  readonly manifest: Blob;
+  readonly blobs: readonly Blob[];
+} {
   const { os, architecture, variant } = content.platform ?? { os: "linux", architecture: "amd64" };
-  const layers = content.layers.map((layer) => blob(LAYER, isEntries(layer) ? new Uint8Array(tar(layer)) : layer));
+  const layers = content.layers.map((layer) =>
+    blob(LAYER, isEntries(layer) ? new Uint8Array(tar(layer)) : layer),
+  );
   const config = jsonBlob(CONFIG, {
     created: content.created ?? "1970-01-01T00:00:00Z",
     os,

@@ -10,7 +10,11 @@ const layoutIndex = z.looseObject({ manifests: z.tuple([descriptor]) });
 const imageManifest = z.looseObject({ config: descriptor, layers: z.array(descriptor) });
 
 /** Pushes the one image of an OCI layout folder. */
-export async function pushLayout(registry: RegistryAccess, layout: string, target: PushTarget): Promise<Pushed> {
+export async function pushLayout(
+  registry: RegistryAccess,
+  layout: string,
+  target: PushTarget,
+): Promise<Pushed> {
   const { manifests } = layoutIndex.parse(JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")));
   const manifest = readBlob(layout, manifests[0]);
   const { config, layers } = imageManifest.parse(JSON.parse(new TextDecoder().decode(manifest.bytes)));

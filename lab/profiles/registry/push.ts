@@ -36,7 +36,10 @@ export async function pushImage(
 /** Builds an image for several platforms and pushes it as one index. */
 export async function pushIndex(
   registry: RegistryAccess,
-  target: PushTarget & { readonly images: readonly ImageContent[]; readonly annotations?: Readonly<Record<string, string>> },
+  target: PushTarget & {
+    readonly images: readonly ImageContent[];
+    readonly annotations?: Readonly<Record<string, string>>;
+  },
 ): Promise<Pushed> {
   const { repository, tag, images, annotations } = target;
   const { index, manifests, blobs } = buildIndex(images, annotations);
@@ -59,7 +62,9 @@ export async function tagDigest(
 
 /** Pushes a blob that the repository lacks. */
 export async function pushBlob(registry: RegistryAccess, repository: string, blob: Blob): Promise<void> {
-  const known = await send(registry, "HEAD", `/v2/${repository}/blobs/${blob.digest}`, { expect: [200, 404] });
+  const known = await send(registry, "HEAD", `/v2/${repository}/blobs/${blob.digest}`, {
+    expect: [200, 404],
+  });
   if (known.status === 200) return;
   const started = await send(registry, "POST", `/v2/${repository}/blobs/uploads/`, { expect: [202] });
   const upload = new URL(started.headers.get("location") ?? "", registry.endpoint);

@@ -63,7 +63,12 @@ export const SEED_IMAGES: readonly SeedImage[] = [
     description: "Local volumes for stateful workloads",
   },
   { repository: "lingdie/clickhouse", tag: "0.18.4", created: "2022-05-19T07:15:00Z", architectures: AMD64 },
-  { repository: "labring/metrics-server", tag: "v0.6.1", created: "2022-02-09T14:00:00Z", architectures: BOTH },
+  {
+    repository: "labring/metrics-server",
+    tag: "v0.6.1",
+    created: "2022-02-09T14:00:00Z",
+    architectures: BOTH,
+  },
   {
     repository: "lingdie/mysql-operator",
     tag: "8.0.23-14.1",
@@ -72,7 +77,12 @@ export const SEED_IMAGES: readonly SeedImage[] = [
     description: "Runs MySQL clusters from custom resources",
     source: "https://github.com/percona/percona-xtradb-cluster-operator",
   },
-  { repository: "labring/redis-operator", tag: "3.1.4", created: "2022-06-02T16:45:00Z", architectures: AMD64 },
+  {
+    repository: "labring/redis-operator",
+    tag: "3.1.4",
+    created: "2022-06-02T16:45:00Z",
+    architectures: AMD64,
+  },
   {
     repository: "lingdie/kube-prometheus-stack",
     tag: "v0.56.0",

@@ -37,9 +37,17 @@ function contentOf(image: SeedImage, architecture: string): ImageContent {
     layers: [
       [
         { path: `manifests/${name}.yaml`, content: manifestOf(name, image.tag) },
-        { path: "images/shim/images.txt", content: `registry.groundplan.test/${image.repository}:${image.tag}\n` },
+        {
+          path: "images/shim/images.txt",
+          content: `registry.groundplan.test/${image.repository}:${image.tag}\n`,
+        },
       ],
-      [{ path: "README.md", content: `# ${name} ${image.tag}\n\n${image.description ?? `Installs ${name}.`}\n` }],
+      [
+        {
+          path: "README.md",
+          content: `# ${name} ${image.tag}\n\n${image.description ?? `Installs ${name}.`}\n`,
+        },
+      ],
     ],
   };
 }
@@ -48,7 +56,14 @@ function manifestOf(name: string, version: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  version: ${version}\n`;
 }
 
-function annotationsOf({ repository, tag, created, description, source, documentation }: SeedImage): Record<string, string> {
+function annotationsOf({
+  repository,
+  tag,
+  created,
+  description,
+  source,
+  documentation,
+}: SeedImage): Record<string, string> {
   const optional = { description, source, documentation };
   return {
     "org.opencontainers.image.title": repository,

@@ -13,7 +13,8 @@ export async function writeRegistrySettings(folder: LabFolder, root: string, por
   const files = labFiles(folder);
   const file = (name: string): string => path.join(folder.root, "registry", name);
   const password = remembered(files.registryPassword);
-  if (!existsSync(file("htpasswd"))) writeWhole(file("htpasswd"), await passwordFile(root, password), PRIVATE);
+  if (!existsSync(file("htpasswd")))
+    writeWhole(file("htpasswd"), await passwordFile(root, password), PRIVATE);
   writeIfChanged(files.registryEndpoint, `http://127.0.0.1:${port}\n`);
   const config = {
     version: "0.1",

@@ -12,14 +12,18 @@ const LONGEST_NAME = 100;
  */
 export function tar(entries: readonly TarEntry[]): Buffer {
   const parts: Buffer[] = [];
-  for (const folder of parentFolders(entries)) parts.push(header({ name: `${folder}/`, mode: 0o755, size: 0, type: "5" }));
+  for (const folder of parentFolders(entries))
+    parts.push(header({ name: `${folder}/`, mode: 0o755, size: 0, type: "5" }));
   for (const entry of entries) {
     if ("linkTo" in entry) {
       parts.push(header({ name: entry.path, mode: 0o777, size: 0, type: "2", link: entry.linkTo }));
       continue;
     }
     const content = Buffer.from(entry.content);
-    parts.push(header({ name: entry.path, mode: entry.mode ?? 0o644, size: content.length, type: "0" }), content);
+    parts.push(
+      header({ name: entry.path, mode: entry.mode ?? 0o644, size: content.length, type: "0" }),
+      content,
+    );
     parts.push(Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK));
   }
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);

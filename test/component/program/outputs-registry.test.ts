@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { OutputsRegistry } from "../../../config/program/outputs.js";
 import { scanReferences } from "../../../config/references/scan.js";
+import { valueOf } from "./value-of.js";
 
 const FIELD = { path: ["item", "text"], form: "url" } as const;
 const section = z.object({ item: z.object({ text: z.string() }) });
@@ -14,10 +15,6 @@ function registryFor(text: string): {
   const { value, late } = scanReferences({ item: { text } }, "shop", [FIELD]);
   const registry = new OutputsRegistry(late);
   return { registry, text: () => registry.text(section.parse(value).item.text) };
-}
-
-async function valueOf<T>(output: pulumi.Input<T>): Promise<unknown> {
-  return new Promise((resolve) => pulumi.output(output).apply(resolve));
 }
 
 describe("OutputsRegistry", () => {

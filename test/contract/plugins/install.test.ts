@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { installStandIns } from "../../../lab/plugins/install.js";
 
+jest.setTimeout(30_000);
+
 const DIST = path.resolve(__dirname, "../../../dist");
 const home = () => mkdtempSync(path.join(tmpdir(), "groundplan-home-"));
 const launcherIn = (folder: string, name: string, version: string) =>

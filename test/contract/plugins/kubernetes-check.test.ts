@@ -1,6 +1,8 @@
 import { secret, startPlugin, UNKNOWN, type PluginProcess } from "../../support/plugin-process.js";
 import { unreachableKubeconfig } from "./kubeconfigs.js";
 
+jest.setTimeout(30_000);
+
 const CONFIG_MAP = { type: "kubernetes:core/v1:ConfigMap", name: "settings" };
 const AUTONAMED = { "pulumi.com/autonamed": "true" };
 

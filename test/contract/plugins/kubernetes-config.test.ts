@@ -1,7 +1,12 @@
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { spawn } from "node:child_process";
+import { createServer, type AddressInfo } from "node:net";
+import path from "node:path";
+import { identify } from "../../../lab/host/processes.js";
 import { startPlugin, UNKNOWN, type PluginProcess } from "../../support/plugin-process.js";
+import { until } from "../../support/until.js";
 import { fileWith, kubeconfig, newAuthority, unreachableKubeconfig } from "./kubeconfigs.js";
+
+jest.setTimeout(30_000);
 
 const NAMESPACE = { type: "kubernetes:core/v1:Namespace", name: "one" };
 const CONFIG_MAP = { type: "kubernetes:core/v1:ConfigMap", name: "one" };
@@ -84,19 +89,54 @@ describe("configuration of the kubernetes stand-in", () => {
       }
     });
 
-    it("says that the lab is not running when its authority does not exist", async () => {
+    it("sends nothing while the lab's authority does not exist, and says to start the lab", async () => {
       const plugin = await start({ GROUNDPLAN_LAB_AUTHORITY: "/nonexistent/ca.crt" });
-      await expect(
-        plugin.configure({ kubeconfig: kubeconfig({ server, authority: lab.pem }) }),
-      ).rejects.toThrow("Start the lab");
+      await plugin.configure({ kubeconfig: kubeconfig({ server, authority: lab.pem }) });
+      await expect(plugin.create(NAMESPACE, { apiVersion: "v1", kind: "Namespace" })).rejects.toThrow(
+        /unreachable.*Start the lab/s,
+      );
     });
   });
 
-  it("names a kubeconfig that does not exist and never quotes a broken one", async () => {
+  it("takes a kubeconfig that does not exist for an unreachable cluster", async () => {
     const plugin = await start();
-    await expect(plugin.configure({ kubeconfig: "/nonexistent/kubeconfig" })).rejects.toThrow(
-      "does not exist",
+    await plugin.configure({ kubeconfig: "/nonexistent/kubeconfig" });
+    const inputs = { apiVersion: "v1", kind: "Namespace", metadata: { name: "one" } };
+    expect(await plugin.create(NAMESPACE, inputs, { preview: true })).toEqual({ id: "", properties: inputs });
+    await expect(plugin.create(NAMESPACE, inputs)).rejects.toThrow(
+      /\/nonexistent\/kubeconfig.*does not exist/,
     );
+  });
+
+  it("forgets resources of an unreachable cluster only when told to", async () => {
+    const inputs = { apiVersion: "v1", kind: "Namespace", metadata: { name: "one" } };
+    const state = { ...inputs, __inputs: inputs };
+    const strict = await start();
+    await strict.configure({ kubeconfig: unreachableKubeconfig() });
+    await expect(strict.read(NAMESPACE, "one", state, inputs)).rejects.toThrow(
+      "PULUMI_K8S_DELETE_UNREACHABLE",
+    );
+    await expect(strict.delete(NAMESPACE, "one", state)).rejects.toThrow("PULUMI_K8S_DELETE_UNREACHABLE");
+
+    const forgetful = await start({ PULUMI_K8S_DELETE_UNREACHABLE: "true" });
+    await forgetful.configure({ kubeconfig: unreachableKubeconfig() });
+    expect(await forgetful.read(NAMESPACE, "one", state, inputs)).toBeUndefined();
+    await forgetful.delete(NAMESPACE, "one", state);
+
+    const patient = await start();
+    await patient.configure({ kubeconfig: unreachableKubeconfig(), skipUpdateUnreachable: "true" });
+    expect(await patient.read(NAMESPACE, "one", state, inputs)).toEqual({
+      id: "one",
+      properties: state,
+      inputs,
+    });
+    expect((await patient.check(NAMESPACE, { ...inputs, metadata: { name: "two" } }, inputs)).inputs).toEqual(
+      inputs,
+    );
+  });
+
+  it("never quotes a broken kubeconfig", async () => {
+    const plugin = await start();
     const broken = plugin.configure({ kubeconfig: "users: [{token: canary-token" });
     await expect(broken).rejects.toThrow("not valid YAML");
     await expect(broken).rejects.not.toThrow("canary-token");
@@ -133,10 +173,23 @@ describe("configuration of the kubernetes stand-in", () => {
     });
   });
 
-  it("ends when it is told to, and when the process that started it is gone", async () => {
+  it("ends when it is told to", async () => {
     const plugin = await start();
     plugin.signal("SIGINT");
     expect(await plugin.exited).toBe(0);
+  });
+
+  it("ends when the process that started it is gone", async () => {
+    const main = path.resolve(__dirname, "../../../dist/lab/plugins/kubernetes/main.js");
+    const parent = spawn("sh", ["-c", `node ${main} 127.0.0.1:1 & echo pid $!; wait`], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let output = "";
+    parent.stdout.on("data", (chunk) => (output += String(chunk)));
+    const pid = Number(await until("the port", () => /^\d+$/m.test(output) && /pid (\d+)/.exec(output)?.[1]));
+    expect(identify(pid)).toBeDefined();
+    parent.kill("SIGKILL");
+    await until("the plugin to end", () => identify(pid) === undefined, 10_000);
   });
 });
 

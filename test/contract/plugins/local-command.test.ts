@@ -6,6 +6,8 @@ import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
 import { secret, startPlugin, UNKNOWN, urnOf, type PluginProcess } from "../../support/plugin-process.js";
 import { until } from "../../support/until.js";
 
+jest.setTimeout(30_000);
+
 const COMMAND = { type: "command:local:Command", name: "cmd" };
 
 describe("local.Command of the command stand-in", () => {

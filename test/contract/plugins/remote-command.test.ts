@@ -13,6 +13,8 @@ import {
 import { until } from "../../support/until.js";
 import { newKey, type SshServer, startSshServer } from "./ssh-server.js";
 
+jest.setTimeout(30_000);
+
 const COMMAND = { type: "command:remote:Command", name: "cmd" };
 const COPY = { type: "command:remote:CopyToRemote", name: "copy" };
 const PASSWORD = "canary-password";

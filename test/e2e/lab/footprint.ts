@@ -17,7 +17,10 @@ export interface Footprint {
 export function footprint(folder: string): Footprint {
   return {
     processes: runningProcesses()
-      .filter(({ pid, argv }) => pid !== process.pid && (argv.join(" ").includes(folder) || environment(pid).includes(folder)))
+      .filter(
+        ({ pid, argv }) =>
+          pid !== process.pid && (argv.join(" ").includes(folder) || environment(pid).includes(folder)),
+      )
       .map(({ argv }) => argv.join(" ").slice(0, 200)),
     mounts: readFileSync("/proc/self/mountinfo", "utf8").trim().split("\n"),
     interfaces: readdirSync("/sys/class/net").sort(),

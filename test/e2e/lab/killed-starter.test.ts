@@ -18,20 +18,23 @@ function startUp(folder: string): ChildProcess {
 }
 
 // By the number of daemons that run by then: during the control plane, the registry, and the node.
-test.each([1, 2, 4, 5, 6, 8, 10])("up killed with %i processes started: down leaves nothing behind", async (count) => {
-  const lab = privateLab();
-  const before = footprint(lab.folder);
-  const child = startUp(lab.folder);
-  const ended = once(child, "exit");
-  try {
-    await until(`${count} processes`, () => markedProcesses(lab.folder).length >= count);
-  } finally {
-    child.kill("SIGKILL");
-    await ended;
-    await lab.dispose();
-  }
-  expect(footprint(lab.folder)).toEqual(before);
-});
+test.each([1, 2, 4, 5, 6, 8, 10])(
+  "up killed with %i processes started: down leaves nothing behind",
+  async (count) => {
+    const lab = privateLab();
+    const before = footprint(lab.folder);
+    const child = startUp(lab.folder);
+    const ended = once(child, "exit");
+    try {
+      await until(`${count} processes`, () => markedProcesses(lab.folder).length >= count);
+    } finally {
+      child.kill("SIGKILL");
+      await ended;
+      await lab.dispose();
+    }
+    expect(footprint(lab.folder)).toEqual(before);
+  },
+);
 
 test("up killed half-way: the next up completes it", async () => {
   const lab = privateLab(["kubelet"]);

@@ -43,7 +43,9 @@ describe("a lab with a real node", () => {
   test("every daemon is reported as healthy, with its process", async () => {
     const status = await labStatus(labFolder(lab.folder));
     expect(status.filter(({ wrong }) => wrong !== undefined)).toEqual([]);
-    expect(status.map(({ name }) => name)).toEqual(expect.arrayContaining(["etcd", "kube-apiserver", "registry", "kubelet"]));
+    expect(status.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["etcd", "kube-apiserver", "registry", "kubelet"]),
+    );
     for (const { pid } of status) expect(statSync(`/proc/${pid}`).isDirectory()).toBe(true);
   });
 

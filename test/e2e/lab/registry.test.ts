@@ -23,13 +23,18 @@ describe("the registry", () => {
   test("refuses callers without the password", async () => {
     expect((await fetch(`${registry.endpoint}/v2/labring/mysql/tags/list`)).status).toBe(401);
     const wrong = { ...registry, password: "wrong" };
-    await expect(tagDigest(wrong, { repository: "labring/mysql", tag: "v8.0.25" })).rejects.toThrow(/answers 401/);
+    await expect(tagDigest(wrong, { repository: "labring/mysql", tag: "v8.0.25" })).rejects.toThrow(
+      /answers 401/,
+    );
   });
 
   test("a tag that was moved stays moved, and the address stays, over a restart", async () => {
     const target = { repository: "labring/mysql", tag: "v8.0.31" };
     const before = await tagDigest(registry, target);
-    const { digest } = await pushImage(registry, { ...target, layers: [[{ path: "moved", content: "yes" }]] });
+    const { digest } = await pushImage(registry, {
+      ...target,
+      layers: [[{ path: "moved", content: "yes" }]],
+    });
     expect(digest).not.toBe(before);
     await lab.down();
     await lab.up();

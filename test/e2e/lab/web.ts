@@ -15,7 +15,8 @@ export class Web {
 
   /** Applies it and waits until it is rolled out. */
   async rollOut(): Promise<void> {
-    for (const object of [deployment(), service()]) await this.client.apply(object, { fieldManager: "test", force: true });
+    for (const object of [deployment(), service()])
+      await this.client.apply(object, { fieldManager: "test", force: true });
     await this.available();
   }
 
@@ -23,13 +24,17 @@ export class Web {
   async available(): Promise<void> {
     await this.client.waitFor(
       { apiVersion: "apps/v1", kind: "Deployment", namespace: "default", name: "web" },
-      (object) => Number((object as { status?: { availableReplicas?: number } } | undefined)?.status?.availableReplicas) === 2,
+      (object) =>
+        Number(
+          (object as { status?: { availableReplicas?: number } } | undefined)?.status?.availableReplicas,
+        ) === 2,
       { timeoutMs: TIMEOUT_MS },
     );
   }
 
   async pods(): Promise<readonly KubeObject[]> {
-    return (await this.client.list({ group: "", version: "v1", kind: "Pod" }, { labelSelector: "app=web" })).items;
+    return (await this.client.list({ group: "", version: "v1", kind: "Pod" }, { labelSelector: "app=web" }))
+      .items;
   }
 
   /** What each replica answers to the host, which asks it at its own address; waits until both do. */
@@ -49,13 +54,18 @@ export class Web {
     await this.client.apply(
       {
         ...{ apiVersion: "v1", kind: "Pod", metadata: { namespace: "default", name: "asker" } },
-        spec: { restartPolicy: "Never", containers: [{ name: "ask", image: "lab/busybox", command: ["sh", "-c", script] }] },
+        spec: {
+          restartPolicy: "Never",
+          containers: [{ name: "ask", image: "lab/busybox", command: ["sh", "-c", script] }],
+        },
       },
       { fieldManager: "test" },
     );
     const phase = (object: KubeObject | undefined): string =>
       (object as { status?: { phase?: string } } | undefined)?.status?.phase ?? "";
-    await this.client.waitFor(ref, (object) => /Succeeded|Failed/.test(phase(object)), { timeoutMs: TIMEOUT_MS });
+    await this.client.waitFor(ref, (object) => /Succeeded|Failed/.test(phase(object)), {
+      timeoutMs: TIMEOUT_MS,
+    });
     return this.client.logs(ref);
   }
 
@@ -73,8 +83,17 @@ async function answerOf(pod: KubeObject): Promise<string | undefined> {
 }
 
 function deployment(): KubeObject {
-  const command = ["sh", "-c", `mkdir /web && hostname > /web/index.html && exec httpd -f -p ${PORT} -h /web`];
-  const container = { name: "web", image: "lab/busybox", command, readinessProbe: { httpGet: { path: "/", port: PORT }, periodSeconds: 1 } };
+  const command = [
+    "sh",
+    "-c",
+    `mkdir /web && hostname > /web/index.html && exec httpd -f -p ${PORT} -h /web`,
+  ];
+  const container = {
+    name: "web",
+    image: "lab/busybox",
+    command,
+    readinessProbe: { httpGet: { path: "/", port: PORT }, periodSeconds: 1 },
+  };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",

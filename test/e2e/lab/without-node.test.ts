@@ -8,7 +8,9 @@ import { Web } from "./web.js";
 jest.setTimeout(120_000);
 
 test("without root a pretended node stands in, and what is missing is told", async () => {
-  const folder = labFolder(realpathSync(mkdtempSync(path.join(os.tmpdir(), `groundplan-lab-${process.pid}-`))));
+  const folder = labFolder(
+    realpathSync(mkdtempSync(path.join(os.tmpdir(), `groundplan-lab-${process.pid}-`))),
+  );
   const lines: string[] = [];
   const report = { line: (text: string) => void lines.push(text), status: () => undefined };
   try {

@@ -333,12 +333,12 @@ describe("the kubernetes stand-in against a real API server", () => {
     expect((await crd.diff(definition)).changes).toBe(false);
 
     const [version] = definition.spec.versions;
-    const more = {
+    const more: Properties = {
       ...definition,
       spec: { ...definition.spec, versions: [version, { ...version, name: "v2", storage: false }] },
     };
-    await crd.update(more as Properties);
-    expect((await crd.diff(more as Properties)).changes).toBe(false);
+    await crd.update(more);
+    expect((await crd.diff(more)).changes).toBe(false);
     await crd.delete();
     // The kind is gone, and with it the object.
     expect(await one.refresh()).toBe(false);

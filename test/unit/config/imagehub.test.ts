@@ -223,12 +223,20 @@ describe("imagehub manifests", () => {
   });
 
   it("name the file and line of broken YAML, together with the other faults", () => {
-    const files = filesOf({ "images.yaml": "a: 1\nb: [\n", "twice.yaml": "a: 1\na: 2\n" });
-    const { problems } = hub({ cluster: "nope", manifests: ["images.yaml", "twice.yaml"] }, files);
+    const files = filesOf({
+      "images.yaml": "a: 1\nb: [\n",
+      "twice.yaml": "a: 1\na: 2\n",
+      "alias.yaml": "a: *b",
+    });
+    const { problems } = hub(
+      { cluster: "nope", manifests: ["images.yaml", "twice.yaml", "alias.yaml"] },
+      files,
+    );
     expect(problems).toMatchObject([
       { path: "imagehub.cluster" },
       { path: "images.yaml", reason: containing("line ") },
       { path: "twice.yaml", reason: 'line 2: the key "a" is there twice' },
+      { path: "alias.yaml[0]", reason: containing("alias") },
     ]);
   });
 });

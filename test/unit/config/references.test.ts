@@ -87,7 +87,7 @@ describe("checkReferences", () => {
   }
 
   it("passes references to what is declared", () => {
-    expect(checked(["${hub.b:1.0.digest} ${hub.c.pinned}", "${hub.c.digest}", "none"]).toEqual([]);
+    expect(checked(["${hub.b:1.0.digest} ${hub.c.pinned}", "${hub.c.digest}", "none"])).toEqual([]);
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe("checkReferences", () => {
     ["${hub.b:1.o.digest}", '${hub.b:1.o.digest}: hub declares no "b:1.o"; did you mean "b:1.0"?'],
     ["${hub.c.digst}", '${hub.c.digst}: "c" has no output "digst"; did you mean "digest"?'],
   ])("refuses %s", (text, reason) => {
-    expect(checked([text]).toEqual([
+    expect(checked([text])).toEqual([
       {
         path: "hub.images[0].text",
         reason: containing(reason),
@@ -106,11 +106,11 @@ describe("checkReferences", () => {
   });
 
   it("reports all unknown references at once", () => {
-    expect(checked(["${hub.x.digest} ${hub.y.digest}", "${hub.z.digest}"]).toHaveLength(3);
+    expect(checked(["${hub.x.digest} ${hub.y.digest}", "${hub.z.digest}"])).toHaveLength(3);
   });
 
   it("does not blame a reference for the faults of the system it names", () => {
-    expect(checked(["${hub.x.digest}"], { unfinished: new Set(["hub"]) }).toEqual([]);
+    expect(checked(["${hub.x.digest}"], { unfinished: new Set(["hub"]) })).toEqual([]);
   });
 
   it.each([
@@ -118,12 +118,12 @@ describe("checkReferences", () => {
     [["${hub.b:1.0.digest}", "${hub.c.digest}", "${hub.a.digest}"], "hub.a → hub.b:1.0 → hub.c → hub.a"],
     [["x", "${hub.c.digest}", "${hub.b:1.0.digest}"], "hub.b:1.0 → hub.c → hub.b:1.0"],
   ])("names the whole circle of %j", (texts, way) => {
-    expect(checked(texts).toMatchObject([{ reason: `references go in a circle: ${way}` }]);
+    expect(checked(texts)).toMatchObject([{ reason: `references go in a circle: ${way}` }]);
   });
 
   it("counts what the system itself creates first as part of a circle", () => {
     const items = [item("a", 0), { ...item("b", 1), after: ["a"] }];
-    expect(checked(["${hub.b.digest}"], { items }).toMatchObject([
+    expect(checked(["${hub.b.digest}"], { items })).toMatchObject([
       { path: "hub.images[0].text", reason: "references go in a circle: hub.a → hub.b → hub.a" },
     ]);
   });

@@ -70,10 +70,10 @@ describe("tags of a Repository", () => {
     const time = fc.constantFrom("1970-01-01T00:00:00Z", "2023-01-01T00:00:00Z", "2023-01-02T00:00:00Z");
     const images = fc.uniqueArray(fc.tuple(tag, time), { selector: ([name]) => name, maxLength: 20 });
     fc.assert(
-      fc.property(images, fc.infiniteStream(fc.nat()), (rows, dice) => {
+      fc.property(images, fc.infiniteStream(fc.nat()), (rows, dice: Iterator<number>) => {
         const all = rows.map(([name, creatTime]) => image(name, { creatTime }));
         const shuffled = all
-          .map((one) => ({ one, at: dice.next().value }))
+          .map((one) => ({ one, at: Number(dice.next().value) }))
           .sort((left, right) => left.at - right.at)
           .map(({ one }) => one);
         expect(repositoryStatus("r", shuffled)).toEqual(repositoryStatus("r", all));

@@ -17,7 +17,7 @@ function fields(schema: unknown, path = ""): string[] {
     path === ""
       ? []
       : [
-          `${path}: ${String(schema["type"])}${schema["format"] === undefined ? "" : ` ${String(schema["format"])}`}`,
+          `${path}: ${String(schema["type"])}${typeof schema["format"] === "string" ? ` ${schema["format"]}` : ""}`,
         ];
   const properties = isObject(schema["properties"]) ? schema["properties"] : {};
   return [

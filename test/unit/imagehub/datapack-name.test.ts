@@ -51,15 +51,19 @@ describe("DataPack names by content (acceptance 12)", () => {
 
   it("does not depend on the order or on duplicates of names", () => {
     fc.assert(
-      fc.property(fc.array(fc.string(), { minLength: 1 }), fc.infiniteStream(fc.nat()), (names, dice) => {
-        const shuffled = [...names, ...names]
-          .map((name) => ({ name, at: dice.next().value }))
-          .sort((left, right) => left.at - right.at)
-          .map(({ name }) => name);
-        const pack = { type: "grid" as const, expireTime: "2h" };
-        expect(dataPackName({ ...pack, names: shuffled })).toBe(dataPackName({ ...pack, names }));
-        expect(uniqueSorted(uniqueSorted(names))).toEqual(uniqueSorted(names));
-      }),
+      fc.property(
+        fc.array(fc.string(), { minLength: 1 }),
+        fc.infiniteStream(fc.nat()),
+        (names, dice: Iterator<number>) => {
+          const shuffled = [...names, ...names]
+            .map((name) => ({ name, at: Number(dice.next().value) }))
+            .sort((left, right) => left.at - right.at)
+            .map(({ name }) => name);
+          const pack = { type: "grid" as const, expireTime: "2h" };
+          expect(dataPackName({ ...pack, names: shuffled })).toBe(dataPackName({ ...pack, names }));
+          expect(uniqueSorted(uniqueSorted(names))).toEqual(uniqueSorted(names));
+        },
+      ),
     );
   });
 

@@ -49,10 +49,8 @@ describe("a registry over HTTP", () => {
     const bare = await fetch(`${stub.endpoint}/v2/${AT.repository}/manifests/index`, { method: "HEAD" });
     expect(bare.status).toBe(404);
     expect(await client(stub.endpoint).head({ ...AT, tag: "index" })).toBe(index.digest);
-    expect(stub.seen.at(-1)).toMatchObject({
-      method: "HEAD",
-      accept: expect.stringContaining("application/vnd.oci.image.index.v1+json"),
-    });
+    expect(stub.seen.at(-1)?.method).toBe("HEAD");
+    expect(stub.seen.at(-1)?.accept).toContain("application/vnd.oci.image.index.v1+json");
   });
 
   it("asks for the digest with one request", async () => {

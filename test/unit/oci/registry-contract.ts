@@ -144,7 +144,7 @@ export function ociContract(open: () => Promise<ContractSubject>): void {
     for (const call of [registry.resolve, registry.head, registry.manifest]) {
       const error = await errorOf(call({ repository, tag: "v2" }));
       expect(error.reason).toBe("TagNotFound");
-      expect(error.message).toContain(`${repository}`);
+      expect(error.message).toContain(repository);
     }
     const missing = await errorOf(registry.tags(`contract-${run}/nowhere`));
     expect(missing.reason).toBe("RepositoryNotFound");

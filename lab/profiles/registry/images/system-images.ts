@@ -26,14 +26,19 @@ export async function pushSystemImages(lab: Lab, registry: RegistryAccess): Prom
     if (pauseIsMissing) await pushLayout(registry, await makePause(umoci, path.join(work, "pause")), PAUSE);
     if (missingTags.length > 0) {
       const layout = await makeBusybox(umoci, `${root}/bin/busybox`, path.join(work, "busybox"));
-      for (const tag of missingTags) await pushLayout(registry, layout, { repository: BUSYBOX.repository, tag });
+      for (const tag of missingTags)
+        await pushLayout(registry, layout, { repository: BUSYBOX.repository, tag });
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-async function missing(registry: RegistryAccess, repository: string, tags: readonly string[]): Promise<readonly string[]> {
+async function missing(
+  registry: RegistryAccess,
+  repository: string,
+  tags: readonly string[],
+): Promise<readonly string[]> {
   const digests = await Promise.all(tags.map((tag) => tagDigest(registry, { repository, tag })));
   return tags.filter((_, index) => digests[index] === undefined);
 }

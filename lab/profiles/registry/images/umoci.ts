@@ -17,17 +17,18 @@ export interface LayoutContent {
  * @returns The layout's folder.
  */
 export async function makeLayout(umoci: string, workFolder: string, content: LayoutContent): Promise<string> {
-  const layout = path.join(workFolder, "layout");
-  const image = `${layout}:image`;
   mkdirSync(workFolder, { recursive: true });
-  await run([umoci, "init", "--layout", layout]);
-  await run([umoci, "new", "--image", image]);
-  await run([umoci, "insert", "--rootless", "--image", image, content.rootFolder, "/"]);
+  // In its folder, by a plain name: in a path, a colon would be taken for the end of the layout's name.
+  const image = "layout:image";
+  const call = (...args: readonly string[]): Promise<string> => run([umoci, ...args], { cwd: workFolder });
+  await call("init", "--layout", "layout");
+  await call("new", "--image", image);
+  await call("insert", "--rootless", "--image", image, content.rootFolder, "/");
   const settings = [
     ...(content.entrypoint ?? []).map((word) => `--config.entrypoint=${word}`),
     ...(content.command ?? []).map((word) => `--config.cmd=${word}`),
     "--config.env=PATH=/bin",
   ];
-  await run([umoci, "config", "--image", image, ...settings]);
-  return layout;
+  await call("config", "--image", image, ...settings);
+  return path.join(workFolder, "layout");
 }

@@ -126,7 +126,9 @@ test("a binary that does not exist is named", async () => {
 test("somebody else's answer at its address does not count", async () => {
   const stranger = await listening(port);
   try {
-    await expect(supervisor.ensure([daemon()])).rejects.toThrow(/cannot start server: something else answers there already/);
+    await expect(supervisor.ensure([daemon()])).rejects.toThrow(
+      /cannot start server: something else answers there already/,
+    );
   } finally {
     await new Promise((resolve) => stranger.close(resolve));
   }

@@ -1,0 +1,332 @@
+import * as pulumi from "@pulumi/pulumi";
+import { declareImageHub, type CatalogueSettings, type DeclaredImageHub } from "../../../components/index.js";
+import { planCatalogue } from "../../../model/imagehub/catalogue.js";
+import type { DeclaredCatalogue } from "../../../model/imagehub/catalogue-types.js";
+import { ownerHash } from "../../../model/shared/ownership.js";
+import { declared, type Declared, DIGEST } from "./declared.js";
+
+const IMAGE = "kubernetes:imagehub.sealos.io/v1:Image";
+const REPOSITORY = "kubernetes:imagehub.sealos.io/v1:Repository";
+const ORGANIZATION = "kubernetes:imagehub.sealos.io/v1:Organization";
+const CRD = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
+const REF = "pulumi-nodejs:dynamic/imagehub:OciImageRef";
+const SYNC = "pulumi-nodejs:dynamic/imagehub:RepositorySync";
+const PACK = "pulumi-nodejs:dynamic/imagehub:DataPack";
+const GUARD = "pulumi-nodejs:dynamic/kubernetes:ObjectGuard";
+
+const MYSQL = "labring/mysql:v8.0.25";
+
+const CATALOGUE: DeclaredCatalogue = {
+  organizations: [{ name: "labring", creator: "ada", managers: ["grace", "ada"] }],
+  images: [
+    { name: MYSQL, type: "cluster-image", detail: { description: "MySQL", keywords: ["Database"] } },
+    { name: "labring/mysql:v8.0.31" },
+    { name: "lingdie/helm:v3.8.2" },
+  ],
+  dataPacks: { page: { type: "grid", names: [MYSQL] } },
+};
+
+function settings(more: Partial<CatalogueSettings> = {}, catalogue = CATALOGUE): CatalogueSettings {
+  return {
+    cluster: "lab",
+    mode: "direct",
+    registry: "lab",
+    resolve: "always",
+    userNamespace: "user-system",
+    retainCrds: true,
+    ...more,
+    catalogue: planCatalogue(catalogue, { path: "imagehub" }),
+  };
+}
+
+async function resources(more: Partial<CatalogueSettings> = {}, catalogue = CATALOGUE): Promise<Declared[]> {
+  return declared(() => declareImageHub(settings(more, catalogue)));
+}
+
+function one(found: readonly Declared[], type: string, name: string): Declared {
+  const [resource, ...others] = found.filter(
+    (candidate) => candidate.type === type && candidate.name === name,
+  );
+  if (resource === undefined || others.length > 0) throw new Error(`${type} ${name}: ${others.length + 1}`);
+  return resource;
+}
+
+function metadata(resource: Declared) {
+  return resource.inputs["metadata"] as {
+    name: string;
+    labels: Record<string, string>;
+    annotations: Record<string, string>;
+  };
+}
+
+describe("a catalogue on a cluster without controller", () => {
+  let found: Declared[];
+  beforeAll(async () => {
+    found = await resources();
+  });
+
+  test("is the components, each with its resources, and nothing else", () => {
+    expect(found.map(({ type, name, parent }) => `${type}::${name} < ${parent}`).sort()).toMatchSnapshot();
+  });
+
+  test("every object bears the stack's mark, and no namespace where there is none", () => {
+    const objects = found.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(objects.length).toBeGreaterThan(10);
+    for (const object of objects) {
+      const mark = `abc123/shop/dev/${object.name}`;
+      expect(metadata(object).annotations).toMatchObject({ "groundplan.dev/owner": mark });
+      expect(metadata(object).labels).toMatchObject({ "groundplan.dev/owner-hash": ownerHash(mark) });
+      expect(metadata(object)).not.toHaveProperty("namespace");
+      expect(object.inputs).not.toHaveProperty("status");
+    }
+  });
+
+  test("6.9 cases 1 and 2: names and labels of images and repositories", () => {
+    expect(metadata(one(found, IMAGE, MYSQL))).toMatchObject({
+      name: "labring.mysql.v8.0.25",
+      labels: {
+        "organization.imagehub.sealos.io": "labring",
+        "repository.imagehub.sealos.io": "mysql",
+        "tag.imagehub.sealos.io": "v8.0.25",
+      },
+    });
+    const repository = one(found, REPOSITORY, "labring/mysql");
+    expect(metadata(repository).name).toBe("labring.mysql");
+    expect(repository.inputs["spec"]).toEqual({ name: "labring/mysql", isPrivate: false });
+  });
+
+  test("what is declared wins, what is left out comes from the registry", () => {
+    expect(one(found, IMAGE, MYSQL).inputs["spec"]).toEqual({
+      name: MYSQL,
+      type: "cluster-image",
+      detail: {
+        description: "MySQL",
+        keywords: ["Database"],
+        ID: "c0ffee",
+        arch: "amd64",
+        size: 42,
+        creatTime: "2023-03-01T00:00:00Z",
+      },
+    });
+    expect(metadata(one(found, IMAGE, MYSQL)).annotations).toMatchObject({
+      "imagehub.groundplan.dev/digest": DIGEST,
+    });
+    expect(one(found, IMAGE, "lingdie/helm:v3.8.2").inputs["spec"]).toMatchObject({
+      detail: { description: "from the registry" },
+    });
+  });
+
+  test("CRDs come before organizations, then repositories, images, aggregation, data packs", () => {
+    const crds = found.filter(({ type }) => type === CRD).map(({ type, name }) => `${type}::${name}`);
+    expect(crds).toHaveLength(4);
+    expect(one(found, CRD, "imagehub-images.imagehub.sealos.io").after).toEqual([`${GUARD}::imagehub-guard`]);
+    expect(one(found, ORGANIZATION, "labring").after).toEqual(expect.arrayContaining(crds));
+    expect(one(found, REPOSITORY, "labring/mysql").after).toContain(`${ORGANIZATION}::labring`);
+    expect(one(found, IMAGE, MYSQL).after).toContain(`${REPOSITORY}::labring/mysql`);
+    expect(one(found, SYNC, "labring/mysql").after).toEqual(
+      expect.arrayContaining([
+        `${REPOSITORY}::labring/mysql`,
+        `${IMAGE}::${MYSQL}`,
+        `${IMAGE}::labring/mysql:v8.0.31`,
+      ]),
+    );
+    expect(one(found, PACK, "page").after).toContain(`${SYNC}::labring/mysql`);
+    expect(one(found, PACK, "page").after).not.toContain(`${SYNC}::lingdie/helm`);
+  });
+
+  test("one guard looks for everything before anything is written", () => {
+    const guards = found.filter(({ type }) => type === GUARD);
+    expect(guards.map(({ name }) => name)).toEqual(["imagehub-guard"]);
+    const objects = guards[0]?.inputs["objects"] as { kind: string; name: string }[];
+    const declaredObjects = found.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(objects.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual(
+      declaredObjects.map((object) => `${object.type.split(":").at(-1)} ${metadata(object).name}`).sort(),
+    );
+    const access = guards[0]?.inputs["access"] as { resource: string; verbs: string[] }[];
+    expect(access.find(({ resource }) => resource === "repositories/status")?.verbs).toEqual(["patch"]);
+  });
+
+  test("6.9 case 21: managers become subjects once each, in the user namespace", () => {
+    const binding = one(
+      found,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+      "labring-managers",
+    );
+    expect(binding.inputs["subjects"]).toEqual([
+      { kind: "ServiceAccount", name: "grace", namespace: "user-system" },
+      { kind: "ServiceAccount", name: "ada", namespace: "user-system" },
+    ]);
+  });
+
+  test("the aggregation sees what of an image shows in its repository", () => {
+    expect(one(found, SYNC, "labring/mysql").inputs["images"]).toEqual([
+      {
+        object: "labring.mysql.v8.0.25",
+        size: 42,
+        creatTime: "2023-03-01T00:00:00Z",
+        keywords: ["Database"],
+      },
+      { object: "labring.mysql.v8.0.31", size: 42, creatTime: "2023-03-01T00:00:00Z" },
+    ]);
+  });
+
+  test("6.9 case 26: CRDs stay when the stack goes, unless told otherwise, and count when served", async () => {
+    const kept = found.filter(({ type }) => type === CRD);
+    expect(kept.map(({ options }) => options.retainOnDelete)).toEqual([true, true, true, true]);
+    expect(kept.map((crd) => metadata(crd).annotations["pulumi.com/waitFor"])).toEqual(
+      Array.from({ length: 4 }, () => "condition=Established"),
+    );
+    const removed = (await resources({ retainCrds: false })).filter(({ type }) => type === CRD);
+    expect(removed.map(({ options }) => options.retainOnDelete)).not.toContain(true);
+  });
+
+  test("every object is deleted by its own resource", () => {
+    expect(found.filter(({ options }) => options.deletedWith !== "")).toEqual([]);
+    for (const object of found.filter(({ type }) => type === IMAGE)) {
+      expect(metadata(object).annotations["pulumi.com/deletionPropagationPolicy"]).toBe("background");
+    }
+  });
+
+  test("the provider has the kubeconfig's path, and no credential", () => {
+    expect(one(found, "pulumi:providers:kubernetes", "imagehub-cluster").inputs).toMatchObject({
+      kubeconfig: ".lab/cluster/kubeconfig",
+      clusterIdentifier: "lab",
+    });
+  });
+});
+
+describe("what references and people get", () => {
+  test("digests and names by the ids of the stack file", async () => {
+    let hub: DeclaredImageHub | undefined;
+    await declared(() => {
+      hub = declareImageHub(settings());
+    });
+    const read = (value: unknown) =>
+      new Promise((resolve) =>
+        pulumi.all([value]).apply(([known]) => {
+          resolve(known);
+        }),
+      );
+    expect(await read(hub?.outputs)).toEqual({
+      labring: { objectName: "labring" },
+      lingdie: { objectName: "lingdie" },
+      "labring/mysql": { objectName: "labring.mysql" },
+      "lingdie/helm": { objectName: "lingdie.helm" },
+      [MYSQL]: expect.objectContaining({
+        objectName: "labring.mysql.v8.0.25",
+        digest: DIGEST,
+        size: 42,
+      }) as unknown,
+      "labring/mysql:v8.0.31": expect.objectContaining({ digest: DIGEST }) as unknown,
+      "lingdie/helm:v3.8.2": expect.objectContaining({ ID: "c0ffee", arch: "amd64" }) as unknown,
+      page: { objectName: expect.stringMatching(/^dp-/) as unknown, codes: 1 },
+    });
+    expect(await read(hub?.summary)).toMatchObject({
+      organizations: { labring: ["labring/mysql"], lingdie: ["lingdie/helm"] },
+      images: { [MYSQL]: `registry.test/x@${DIGEST}` },
+      dataPacks: { page: { codes: 1 } },
+    });
+  });
+
+  test("a text that stands for an output becomes that output", async () => {
+    const found = await declared(() =>
+      declareImageHub(settings(), {
+        text: (text) => (text === "MySQL" ? pulumi.output("from elsewhere") : text),
+      }),
+    );
+    expect(one(found, IMAGE, MYSQL).inputs["spec"]).toMatchObject({
+      detail: { description: "from elsewhere" },
+    });
+  });
+});
+
+describe("a catalogue that is not looked up", () => {
+  test("asks no registry and leaves facts out", async () => {
+    const found = await resources({ resolve: "off" });
+    expect(found.filter(({ type }) => type === REF)).toEqual([]);
+    expect(one(found, IMAGE, "lingdie/helm:v3.8.2").inputs["spec"]).toEqual({
+      name: "lingdie/helm:v3.8.2",
+      detail: {},
+    });
+  });
+});
+
+describe("a catalogue on a cluster with the controller", () => {
+  let found: Declared[];
+  beforeAll(async () => {
+    found = await resources({
+      mode: "controller",
+      controller: {
+        image: "registry.test/controller@sha256:1",
+        webhook: { ca: "CA", certificate: "CERT", key: "KEY" },
+      },
+    });
+  });
+
+  test("nothing of groundplan writes a repository's status", () => {
+    expect(found.filter(({ type }) => type === SYNC)).toEqual([]);
+    expect(one(found, PACK, "page").inputs["mode"]).toBe("controller");
+  });
+
+  test("the organization's deletion takes repositories and images along; the controller outlives them", () => {
+    expect(one(found, IMAGE, MYSQL).options.deletedWith).toContain(`${ORGANIZATION}::labring`);
+    expect(one(found, REPOSITORY, "labring/mysql").options.deletedWith).toContain(`${ORGANIZATION}::labring`);
+    const controller = "kubernetes:apps/v1:Deployment::imagehub-imagehub-controller";
+    expect(one(found, ORGANIZATION, "labring").after).toContain(controller);
+  });
+
+  test("an image's deletion is followed up", () => {
+    const retirement = "pulumi-nodejs:dynamic/imagehub:ImageRetirement";
+    expect(one(found, retirement, `${MYSQL}-retirement`).inputs).toMatchObject({
+      image: "labring.mysql.v8.0.25",
+      repository: "labring.mysql",
+    });
+    expect(one(found, IMAGE, MYSQL).after).toContain(`${retirement}::${MYSQL}-retirement`);
+  });
+
+  test("6.9 case 20: clearing what the webhook copies back replaces the object; without controller it is an update", async () => {
+    const annotation = "imagehub.groundplan.dev/set-fields";
+    const image = one(found, IMAGE, MYSQL);
+    expect(image.options).toMatchObject({
+      replaceOnChanges: [`metadata.annotations["${annotation}"]`],
+      deleteBeforeReplace: true,
+    });
+    const cleared = await resources(
+      { mode: "controller" },
+      { images: [{ name: MYSQL, detail: { keywords: ["Database"], description: "" } }] },
+    );
+    expect(metadata(image).annotations[annotation]).toBe("description,keywords,registry");
+    expect(metadata(one(cleared, IMAGE, MYSQL)).annotations[annotation]).toBe("keywords,registry");
+    const direct = one(await resources(), IMAGE, MYSQL);
+    expect(direct.options.replaceOnChanges).toEqual([]);
+    expect(metadata(direct).annotations).not.toHaveProperty([annotation]);
+  });
+
+  test("the certificate's key is a secret", () => {
+    const secret = one(found, "kubernetes:core/v1:Secret", "imagehub-imagehub-webhook-certificate");
+    expect(pulumi.runtime.isRpcSecret(secret.inputs["stringData"])).toBe(true);
+  });
+
+  test("the webhooks are the original's", () => {
+    const [mutating, validating] = ["mutating", "validating"].map((sort) =>
+      found.find(({ name }) => name === `imagehub-imagehub-${sort}-webhook-configuration`),
+    );
+    const hooks = (resource: Declared | undefined) =>
+      (
+        resource?.inputs["webhooks"] as {
+          name: string;
+          clientConfig: { service: { path: string }; caBundle: string };
+        }[]
+      ).map(({ name, clientConfig }) => [name, clientConfig.service.path, clientConfig.caBundle]);
+    expect(hooks(mutating)).toEqual([
+      ["mimage.kb.io", "/mutate-imagehub-sealos-io-v1-image", "Q0E="],
+      ["mrepository.kb.io", "/mutate-imagehub-sealos-io-v1-repository", "Q0E="],
+      ["morganization.kb.io", "/mutate-imagehub-sealos-io-v1-organization", "Q0E="],
+    ]);
+    expect(hooks(validating).map(([name]) => name)).toEqual([
+      "vimage.kb.io",
+      "vrepository.kb.io",
+      "vorganization.kb.io",
+    ]);
+  });
+});

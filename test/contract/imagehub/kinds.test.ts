@@ -1,0 +1,163 @@
+import { sketchImage } from "../../../clients/oci/fake.js";
+import { KINDS } from "../../../model/imagehub/constants.js";
+import ensureBuilt from "../../support/built.js";
+import { Stage } from "./stage.js";
+
+const NAMES = ["labring/mysql:v8.0.25", "labring/mysql:v8.0.31"];
+const PACK = { cluster: "lab", mode: "direct", type: "detail", names: NAMES };
+const CONTENT_NAME = "dp-36d831675ed38a630431958dbed49b0059f6e11e";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("imagehub's kinds in the real provider process", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    ensureBuilt();
+    stage = await Stage.open();
+    stage.world.declare(...NAMES);
+  });
+  afterAll(() => stage.close());
+
+  test("a data pack: planned, made, without drift, unchanged, deleted", async () => {
+    const inputs = stage.inputs("DataPack", "page", PACK);
+    const { id, properties, inputs: checked } = await stage.create(inputs);
+    expect(id).toBe(CONTENT_NAME);
+    expect(checked["name"]).toBe(CONTENT_NAME);
+    expect(stage.engine.about(stage.urn("DataPack", "page")).join("\n")).toContain(
+      `create DataPack ${CONTENT_NAME}`,
+    );
+    expect(properties).toMatchObject({ codes: 1, missing: [], reused: false, held: true });
+    expect(stage.world.find(KINDS.dataPack, CONTENT_NAME)?.["status"]).toMatchObject({ codes: 1 });
+    expect(await stage.provider.read(id, properties)).toEqual({ id, properties, inputs: undefined });
+    const again = await stage.provider.check(checked, inputs);
+    expect((await stage.provider.diff(id, properties, again.inputs)).changes).toBe(false);
+    await stage.provider.delete(id, properties);
+    expect(stage.world.kubernetes.objects(KINDS.dataPack)).toEqual([]);
+    await stage.provider.delete(id, properties);
+  });
+
+  test("a data pack of other images is another object", async () => {
+    const made = await stage.create(stage.inputs("DataPack", "other", PACK));
+    const fewer = stage.inputs("DataPack", "other", { ...PACK, names: NAMES.slice(0, 1) });
+    const { inputs } = await stage.provider.check(made.inputs, fewer);
+    const diff = await stage.provider.diff(made.id, made.properties, inputs);
+    expect(diff).toMatchObject({ changes: true, deleteBeforeReplace: true });
+    expect(diff.replaces).toEqual(expect.arrayContaining(["name", "names"]));
+    await stage.provider.delete(made.id, made.properties);
+  });
+
+  test("6.9 case 15: every fault at once, before anything is asked", async () => {
+    const { failures } = await stage.provider.check(
+      {},
+      stage.inputs("DataPack", "bad", { ...PACK, expireTime: "1d", onMissing: "perhaps", names: NAMES }),
+    );
+    expect(failures.map(({ reason }) => reason).join("\n")).toMatch(/expireTime: [^]*onMissing: /);
+  });
+
+  test("an aggregation: made, without drift, repaired, taken away", async () => {
+    const images = NAMES.map((name) => ({ object: name.replace(/[/:]/g, ".") }));
+    const inputs = stage.inputs("RepositorySync", "labring/mysql", {
+      cluster: "lab",
+      name: "labring/mysql",
+      images,
+    });
+    const { id, properties, inputs: checked } = await stage.create(inputs);
+    expect(properties).toMatchObject({ latestTag: "v8.0.31", tags: ["v8.0.31", "v8.0.25"] });
+    expect(await stage.provider.read(id, properties)).toEqual({ id, properties, inputs: undefined });
+
+    await stage.world.kubernetes.patch(
+      { apiVersion: "imagehub.sealos.io/v1", kind: KINDS.repository, name: "labring.mysql" },
+      { status: { tags: [] } },
+      { type: "merge", subresource: "status" },
+    );
+    const drifted = await stage.provider.read(id, properties);
+    expect(drifted.inputs).toMatchObject({ inStep: false });
+    expect((await stage.provider.diff(id, drifted.properties, checked)).changes).toBe(true);
+    const repaired = await stage.provider.update(id, drifted.properties, checked);
+    expect(await stage.provider.read(id, repaired)).toMatchObject({ inputs: undefined });
+    await stage.provider.delete(id, repaired);
+    expect(stage.world.find(KINDS.repository, "labring.mysql")?.["status"] ?? {}).toEqual({});
+  });
+
+  test("an aggregation of images that are not known yet waits for them", async () => {
+    const made = await stage.create(
+      stage.inputs("RepositorySync", "labring/mysql", { cluster: "lab", name: "labring/mysql", images: [] }),
+    );
+    const wanted = { ...made.inputs, images: [{ object: "labring.mysql.v9", size: UNKNOWN }] };
+    const { inputs, failures } = await stage.provider.check(made.inputs, wanted);
+    expect(failures).toEqual([]);
+    expect(await stage.provider.diff(made.id, made.properties, inputs)).toMatchObject({
+      changes: true,
+      replaces: [],
+    });
+    await stage.provider.delete(made.id, made.properties);
+  });
+
+  test("a reference: pinned, told when its tag moves, kept by a refresh", async () => {
+    const before = stage.registry.push("labring/mysql", "v1", sketchImage());
+    const inputs = stage.inputs("OciImageRef", "mysql", {
+      registry: "lab",
+      reference: { repository: "labring/mysql", tag: "v1" },
+      resolve: "always",
+    });
+    const { id, properties, inputs: checked } = await stage.create(inputs);
+    expect(properties).toMatchObject({ digest: before, pinned: `registry.test/labring/mysql@${before}` });
+    expect((await stage.provider.diff(id, properties, checked)).changes).toBe(false);
+
+    const after = stage.registry.push("labring/mysql", "v1", sketchImage({ layers: ["new"] }));
+    expect((await stage.provider.diff(id, properties, checked)).changes).toBe(true);
+    expect(stage.engine.about(stage.urn("OciImageRef", "mysql")).join("\n")).toContain(
+      `digest: ${before} → ${after}`,
+    );
+    expect((await stage.provider.read(id, properties)).properties["digest"]).toBe(before);
+    expect((await stage.provider.update(id, properties, checked))["digest"]).toBe(after);
+  });
+
+  test("an immutable tag that moved stops the preview with both digests", async () => {
+    const before = stage.registry.push("labring/helm", "v1", sketchImage());
+    const { id, properties, inputs } = await stage.create(
+      stage.inputs("OciImageRef", "helm", {
+        registry: "lab",
+        reference: { repository: "labring/helm", tag: "v1" },
+        resolve: "always",
+        immutableTags: true,
+      }),
+    );
+    const after = stage.registry.push("labring/helm", "v1", sketchImage({ layers: ["new"] }));
+    await expect(stage.provider.diff(id, properties, inputs)).rejects.toThrow(
+      new RegExp(`${before} to ${after}`),
+    );
+  });
+
+  test("the follow-up of an image's deletion is made and deleted without a trace", async () => {
+    const { id, properties } = await stage.create(
+      stage.inputs("ImageRetirement", "gone", {
+        cluster: "lab",
+        image: "labring.gone.v1",
+        repository: "labring.gone",
+      }),
+    );
+    await stage.provider.delete(id, properties);
+    expect(id).toBe("labring.gone.v1");
+  });
+});
+
+describe("imagehub's kinds without their targets", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    ensureBuilt();
+    stage = await Stage.open();
+    stage.world.declare(...NAMES);
+  });
+  afterAll(() => stage.close());
+
+  test("6.9 case 27: a refresh keeps what is known, a delete asks or abandons", async () => {
+    const made = await stage.create(stage.inputs("DataPack", "page", PACK));
+    await stage.cluster.stop();
+    const kept = await stage.provider.read(made.id, made.properties);
+    expect(kept.properties).toEqual(made.properties);
+    await expect(stage.provider.delete(made.id, made.properties)).rejects.toThrow(/onUnreachable: abandon/);
+    const abandoned = { ...made.inputs, onUnreachable: "abandon" };
+    const updated = await stage.provider.update(made.id, made.properties, abandoned);
+    await stage.provider.delete(made.id, updated);
+  });
+});
