@@ -78,7 +78,6 @@ export type StackState = z.infer<typeof stateDocument>["deployment"];
 /** A project folder with one stack, run by the real engine against a private lab. */
 export class TestStack {
   readonly folder: string;
-  readonly name = "test";
   private readonly started = new Set<ChildProcess>();
 
   /**
@@ -89,6 +88,8 @@ export class TestStack {
     readonly labFolder: string,
     private readonly variables: Readonly<Record<string, string>> = {},
     folder?: string,
+    /** Stacks of one lab share its backend, so two at a time need two names. */
+    readonly name: string = "test",
   ) {
     this.folder = folder ?? mkdtempSync(path.join(os.tmpdir(), "groundplan-stack-"));
     mkdirSync(this.folder, { recursive: true });
@@ -143,6 +144,27 @@ export class TestStack {
         PULUMI_PARALLEL_DIFF: "true",
       }),
     );
+  }
+
+  /** Makes the stack known to the backend, for commands that come before the first operation. */
+  async create(): Promise<void> {
+    const run = await this.pulumi("stack", "select", "--create", "--stack", this.name);
+    if (run.code !== 0) throw new Error(run.output);
+  }
+
+  /** Encrypts one value of the stack file. */
+  async setSecret(key: string, secret: string): Promise<void> {
+    const run = await this.pulumi(
+      "config",
+      "set",
+      "--stack",
+      this.name,
+      "--secret",
+      "--path",
+      `groundplan:${key}`,
+      secret,
+    );
+    if (run.code !== 0) throw new Error(run.output);
   }
 
   /** `pulumi preview --json`, parsed. */

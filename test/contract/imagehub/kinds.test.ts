@@ -153,6 +153,7 @@ describe("imagehub's kinds without their targets", () => {
   test("6.9 case 27: a refresh keeps what is known, a delete asks or abandons", async () => {
     const made = await stage.create(stage.inputs("DataPack", "page", PACK));
     await stage.cluster.stop();
+    await stage.nextCommand();
     const kept = await stage.provider.read(made.id, made.properties);
     expect(kept.properties).toEqual(made.properties);
     await expect(stage.provider.delete(made.id, made.properties)).rejects.toThrow(/onUnreachable: abandon/);

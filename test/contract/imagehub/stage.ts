@@ -25,7 +25,7 @@ export class Stage {
     readonly registry: RegistryStub,
     readonly project: string,
     readonly engine: FakeEngine,
-    readonly provider: ProviderProcess,
+    public provider: ProviderProcess,
   ) {}
 
   static async open(): Promise<Stage> {
@@ -41,18 +41,14 @@ export class Stage {
     for (const name of ["node_modules", "dist", "package.json"])
       symlinkSync(join(checkout, name), join(project, name));
     writeFileSync(join(project, "kubeconfig"), cluster.kubeconfig);
-    const provider = await startProvider({
-      project,
-      engine: engine.address,
-      config: {
-        "groundplan:installation": "abc123",
-        "groundplan:clusters": JSON.stringify({ lab: { kubeconfig: "kubeconfig" } }),
-        "groundplan:registries": JSON.stringify({
-          lab: { host: "registry.test", endpoint: registry.endpoint },
-        }),
-      },
-    });
+    const provider = await started(project, engine, registry);
     return new Stage(world, cluster, registry, project, engine, provider);
+  }
+
+  /** A new process, as the next pulumi command starts it. */
+  async nextCommand(): Promise<void> {
+    await this.provider.stop();
+    this.provider = await started(this.project, this.engine, this.registry);
   }
 
   urn(type: string, name: string): string {
@@ -79,4 +75,18 @@ export class Stage {
     await Promise.all([this.cluster.stop(), this.registry.stop()]);
     rmSync(this.project, { recursive: true });
   }
+}
+
+function started(project: string, engine: FakeEngine, registry: RegistryStub): Promise<ProviderProcess> {
+  return startProvider({
+    project,
+    engine: engine.address,
+    config: {
+      "groundplan:installation": "abc123",
+      "groundplan:clusters": JSON.stringify({ lab: { kubeconfig: "kubeconfig" } }),
+      "groundplan:registries": JSON.stringify({
+        lab: { host: "registry.test", endpoint: registry.endpoint },
+      }),
+    },
+  });
 }

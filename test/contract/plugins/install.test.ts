@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { installStandIns } from "../../../lab/plugins/install.js";
+import { tempFolder } from "./temp-folder.js";
 
 jest.setTimeout(30_000);
 
 const DIST = path.resolve(__dirname, "../../../dist");
-const home = () => mkdtempSync(path.join(tmpdir(), "groundplan-home-"));
+const home = tempFolder;
 const launcherIn = (folder: string, name: string, version: string) =>
   path.join(folder, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
 

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { tempFolder } from "./temp-folder.js";
 
 /** A new certificate authority: its file and its text. */
 export function newAuthority(): { readonly file: string; readonly pem: string } {
-  const folder = mkdtempSync(path.join(tmpdir(), "groundplan-authority-"));
+  const folder = tempFolder();
   const file = path.join(folder, "ca.crt");
   const arguments_ = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   const where = ["-keyout", path.join(folder, "ca.key"), "-out", file, "-subj", "/CN=lab", "-days", "2"];
@@ -53,7 +53,7 @@ export function unreachableKubeconfig(): string {
 
 /** Writes a text into a new folder. @returns Its path. */
 export function fileWith(text: string, name = "kubeconfig"): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "groundplan-file-")), name);
+  const file = path.join(tempFolder(), name);
   writeFileSync(file, text, { mode: 0o600 });
   return file;
 }

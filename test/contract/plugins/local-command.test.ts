@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { identify } from "../../../lab/host/processes.js";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
 import { secret, startPlugin, UNKNOWN, urnOf, type PluginProcess } from "../../support/plugin-process.js";
 import { until } from "../../support/until.js";
+import { tempFolder } from "./temp-folder.js";
 
 jest.setTimeout(30_000);
 
@@ -17,7 +17,7 @@ describe("local.Command of the command stand-in", () => {
   const log = () => readFileSync(path.join(folder, "log"), "utf8");
 
   beforeEach(async () => {
-    folder = realpathSync(mkdtempSync(path.join(tmpdir(), "groundplan-command-")));
+    folder = tempFolder();
     engine = await startFakeEngine();
     plugin = await startPlugin("command", {
       engine: engine.address,

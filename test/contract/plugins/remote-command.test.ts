@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
 import {
@@ -12,6 +11,7 @@ import {
 } from "../../support/plugin-process.js";
 import { until } from "../../support/until.js";
 import { newKey, type SshServer, startSshServer } from "./ssh-server.js";
+import { tempFolder } from "./temp-folder.js";
 
 jest.setTimeout(30_000);
 
@@ -45,7 +45,7 @@ describe("remote resources of the command stand-in", () => {
   };
 
   beforeEach(async () => {
-    folder = realpathSync(mkdtempSync(path.join(tmpdir(), "groundplan-remote-")));
+    folder = tempFolder();
     server = await startSshServer({ user: "admin", password: PASSWORD, publicKey: key.public });
     engine = await startFakeEngine();
     plugin = await startPlugin("command", { engine: engine.address });

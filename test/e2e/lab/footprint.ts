@@ -1,33 +1,39 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { hierarchies } from "../../../lab/host/cgroups.js";
+import { cgroupParent, hierarchies } from "../../../lab/host/cgroups.js";
+import { hostLink } from "../../../lab/host/links.js";
+import { labFolder } from "../../../lab/state/folder.js";
 import { runningProcesses } from "../../support/processes.js";
 
-/** What labs could leave behind on a host. */
+/** What a lab could leave behind on a host. */
 export interface Footprint {
   /** Command lines that name the state folder, or bear its mark in their environment. */
   readonly processes: readonly string[];
   readonly mounts: readonly string[];
   readonly interfaces: readonly string[];
-  readonly routes: string;
+  readonly routes: readonly string[];
   readonly cgroups: readonly string[];
 }
 
-/** The host as it is now, with regard to the lab in a state folder. */
+const OTHER_LABS_INTERFACE = /^gp[0-9a-f]{8}$/;
+
+/** The host as it is now, without what bears the mark of another lab: those may come and go meanwhile. */
 export function footprint(folder: string): Footprint {
+  const { id } = labFolder(folder);
+  const concerns = (name: string): boolean => name === hostLink(id) || !OTHER_LABS_INTERFACE.test(name);
   return {
     processes: runningProcesses()
-      .filter(
-        ({ pid, argv }) =>
-          pid !== process.pid && (argv.join(" ").includes(folder) || environment(pid).includes(folder)),
-      )
+      .filter(({ pid }) => pid !== process.pid)
+      .filter(({ pid, argv }) => argv.join(" ").includes(folder) || environment(pid).includes(folder))
       .map(({ argv }) => argv.join(" ").slice(0, 200)),
     mounts: readFileSync("/proc/self/mountinfo", "utf8").trim().split("\n"),
-    interfaces: readdirSync("/sys/class/net").sort(),
-    routes: readFileSync("/proc/net/route", "utf8"),
+    interfaces: readdirSync("/sys/class/net").filter(concerns).sort(),
+    routes: readFileSync("/proc/net/route", "utf8")
+      .split("\n")
+      .filter((line) => concerns(line.split("\t")[0] ?? "")),
     cgroups: hierarchies().flatMap((hierarchy) =>
       readdirSync(hierarchy)
-        .filter((name) => name.startsWith("groundplan-"))
+        .filter((name) => name === cgroupParent(id))
         .map((name) => path.join(hierarchy, name)),
     ),
   };

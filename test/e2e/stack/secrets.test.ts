@@ -49,19 +49,9 @@ describe("planted secrets", () => {
       ...catalogue,
       registries: { lab: withSecret, spare: { host: "spare.invalid", username: "someone" } },
     });
-    for (const [name, secret] of Object.entries({ lab: registryPassword, spare: planted })) {
-      const set = await stack.pulumi(
-        "config",
-        "set",
-        "--stack",
-        stack.name,
-        "--secret",
-        "--path",
-        `groundplan:registriesSecrets.${name}.password`,
-        secret,
-      );
-      expect(set).toMatchObject({ code: 0 });
-    }
+    await stack.create();
+    await stack.setSecret("registriesSecrets.lab.password", registryPassword);
+    await stack.setSecret("registriesSecrets.spare.password", planted);
   });
 
   afterAll(async () => {
@@ -96,18 +86,7 @@ describe("planted secrets", () => {
 
   test("a wrong password is explained without being shown, and a rotated one replaces nothing", async () => {
     const wrong = `wrong-${planted}`;
-    const set = async (secret: string): Promise<void> => {
-      await stack.pulumi(
-        "config",
-        "set",
-        "--stack",
-        stack.name,
-        "--secret",
-        "--path",
-        "groundplan:registriesSecrets.lab.password",
-        secret,
-      );
-    };
+    const set = (secret: string): Promise<void> => stack.setSecret("registriesSecrets.lab.password", secret);
     await set(wrong);
     const refused = await stack.make("preview");
     expect(refused.code).not.toBe(0);
