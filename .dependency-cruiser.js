@@ -39,7 +39,8 @@ module.exports = {
     {
       name: "clients-use-model-for-types",
       severity: "error",
-      comment: "clients talk to the outside world; rules are decided in model/ (model/shared values are allowed)",
+      comment:
+        "clients talk to the outside world; rules are decided in model/ (model/shared values are allowed)",
       from: { path: "^clients/" },
       to: { path: "^model/", pathNot: "^model/shared/", dependencyTypesNot: ["type-only"] },
     },
@@ -59,7 +60,12 @@ module.exports = {
       from: { pathNot: "^(lab|test)/" },
       to: { path: "^lab/" },
     },
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },

@@ -9,7 +9,10 @@ module.exports = tseslint.config(
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       "@typescript-eslint/no-unnecessary-condition": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       eqeqeq: "error",
@@ -22,9 +25,15 @@ module.exports = tseslint.config(
       "no-restricted-globals": ["error", "process", "fetch", "setTimeout", "setInterval", "performance"],
       "no-restricted-syntax": [
         "error",
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "time is an argument" },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: "time is an argument",
+        },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "time is an argument" },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: "randomness is an argument" },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: "randomness is an argument",
+        },
       ],
     },
   },

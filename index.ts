@@ -2,6 +2,9 @@ import { declareImageHub } from "./components/index.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
 import { loadSettings } from "./config/program/load-settings.js";
 import { OutputsRegistry } from "./config/program/outputs.js";
+import { leaveStacksUnmapped } from "./config/program/unmapped-stacks.js";
+
+leaveStacksUnmapped();
 
 const settings = loadSettings();
 const references = new OutputsRegistry(settings.late);

@@ -1,4 +1,13 @@
-const transformEsmOnly = ["@kubernetes/client-node", "p-retry", "is-network-error", "@noble", "jsonpath-plus", "openid-client", "oauth4webapi", "jose"];
+const transformEsmOnly = [
+  "@kubernetes/client-node",
+  "p-retry",
+  "is-network-error",
+  "@noble",
+  "jsonpath-plus",
+  "openid-client",
+  "oauth4webapi",
+  "jose",
+];
 
 // A lab for the whole run: started by the first test that asks for it, stopped at the end.
 const withLab = {
@@ -18,10 +27,7 @@ const shared = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: [
-    "<rootDir>/dist/",
-    `<rootDir>/node_modules/(?!(${transformEsmOnly.join("|")})/)`,
-  ],
+  transformIgnorePatterns: ["<rootDir>/dist/", `<rootDir>/node_modules/(?!(${transformEsmOnly.join("|")})/)`],
   // Sources import each other by the names of the compiled files.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1.js", "$1.ts"] },
   moduleFileExtensions: ["ts", "js", "json"],

@@ -29,7 +29,6 @@ type Object = Readonly<Record<string, unknown>> & {
  */
 export function declareController(
   hub: ImageHub,
-  hubName: string,
   args: ControllerArgs,
   after: readonly pulumi.Resource[],
 ): pulumi.Resource[] {
@@ -38,7 +37,7 @@ export function declareController(
     dependsOn: readonly pulumi.Resource[],
     additionalSecretOutputs: string[] = [],
   ): pulumi.Resource => {
-    const name = `${hubName}-${object.metadata.name}`;
+    const name = hub.named(object.metadata.name);
     return new DeclaredObject(
       name,
       { ...object, metadata: hub.metadata(name, object.metadata) },

@@ -14,12 +14,11 @@ export const guardedCrds: readonly GuardedObject[] = CRDS.map(({ apiVersion, kin
 /** Declares the four CRDs; each counts as made when the API server serves it. */
 export function declareCrds(
   hub: ImageHub,
-  name: string,
   { retain, dependsOn }: { readonly retain: boolean; readonly dependsOn: pulumi.Resource[] },
 ): pulumi.Resource[] {
   return CRDS.map(({ apiVersion, kind, metadata, spec }) => {
     const annotations = { "pulumi.com/waitFor": "condition=Established" };
-    const resource = `${name}-${metadata.name}`;
+    const resource = hub.named(metadata.name);
     return new DeclaredObject(
       resource,
       { apiVersion, kind, metadata: hub.metadata(resource, { ...metadata, annotations }), spec },

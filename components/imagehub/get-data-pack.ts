@@ -32,15 +32,17 @@ export function getDataPack(
   const object = new ReadDataPack(name, objectName, pulumi.mergeOptions({ provider: hub.provider }, opts));
   return {
     name: objectName,
-    codes: object.status.apply(({ codes }) => (typeof codes === "number" ? codes : CODES.notRun)),
+    codes: object.status.apply((status) => (typeof status?.codes === "number" ? status.codes : CODES.notRun)),
     // Statuses of data packs are written by the controller or by this package, in this form.
-    data: object.status.apply(({ datas }) => (isObject(datas) ? (datas as Record<string, ImageData>) : {})),
+    data: object.status.apply((status) =>
+      isObject(status?.datas) ? (status.datas as Record<string, ImageData>) : {},
+    ),
   };
 }
 
 /** The object as it is, with its status, which declared objects do not have. */
 class ReadDataPack extends CustomResource {
-  declare readonly status: pulumi.Output<Record<string, unknown>>;
+  declare readonly status: pulumi.Output<{ codes?: unknown; datas?: unknown } | undefined>;
 
   constructor(name: string, objectName: string, opts: pulumi.CustomResourceOptions) {
     super(

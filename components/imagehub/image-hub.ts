@@ -39,6 +39,12 @@ export interface ImageHubArgs extends LookupSettings {
    * @default none
    */
   readonly objects?: readonly GuardedObject[];
+  /**
+   * Goes before the logical names of the declared objects, which are otherwise those of the objects. Needed when a
+   * program has two hubs that declare the same; a later change deletes objects unless they get aliases.
+   * @default none
+   */
+  readonly namePrefix?: string;
 }
 
 /**
@@ -64,6 +70,7 @@ export class ImageHub extends pulumi.ComponentResource {
   readonly #guard: ObjectGuard;
   readonly #covered: ReadonlySet<string>;
   readonly #adopt: boolean;
+  readonly #prefix: string;
 
   constructor(name: string, args: ImageHubArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, mode = "direct", installCrds = true, retainCrds = true, adopt = false } = args;
@@ -73,7 +80,8 @@ export class ImageHub extends pulumi.ComponentResource {
     this.userNamespace = args.userNamespace ?? USER_NAMESPACE;
     this.lookup = args;
     this.#adopt = adopt;
-    this.provider = args.provider ?? clusterProvider(`${name}-cluster`, cluster, { parent: this });
+    this.#prefix = args.namePrefix ?? "";
+    this.provider = args.provider ?? clusterProvider(this.named(cluster), cluster, { parent: this });
 
     const controlled = mode === "controller" ? args.controller : undefined;
     const objects = [
@@ -87,11 +95,19 @@ export class ImageHub extends pulumi.ComponentResource {
       { cluster, objects, access: neededAccess(mode, { installCrds, retainCrds }), adopt },
       { parent: this },
     );
-    const crds = installCrds ? declareCrds(this, name, { retain: retainCrds, dependsOn: [this.#guard] }) : [];
+    const crds = installCrds ? declareCrds(this, { retain: retainCrds, dependsOn: [this.#guard] }) : [];
     const controller =
-      controlled === undefined ? [] : declareController(this, name, controlled, [this.#guard, ...crds]);
+      controlled === undefined ? [] : declareController(this, controlled, [this.#guard, ...crds]);
     this.foundation = [this.#guard, ...crds, ...controller];
     this.registerOutputs({});
+  }
+
+  /**
+   * Logical name of the resource that declares an object. It follows from the object and not from the component, so
+   * that renaming a component renames nothing that would then be made under its new name and deleted under the old.
+   */
+  named(object: string): string {
+    return `${this.#prefix}${object}`;
   }
 
   /**

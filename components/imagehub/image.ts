@@ -108,11 +108,12 @@ export class Image extends pulumi.ComponentResource {
     const wanted = imageObject(planned);
     const cleared = clearedFieldRules(hub.mode, args.detail ?? {}, this.reference !== undefined);
     const options = hub.below(this, name, guardedImage(parsed.objectName), [repository.object]);
+    const resource = hub.named(imageName);
     const object = new DeclaredObject(
-      name,
+      resource,
       {
         ...wanted,
-        metadata: hub.metadata(name, {
+        metadata: hub.metadata(resource, {
           ...wanted.metadata,
           annotations: { ...wanted.metadata.annotations, ...annotations, ...cleared.annotations },
         }),

@@ -56,13 +56,14 @@ export class Organization extends pulumi.ComponentResource {
     };
     const options = hub.below(this, name, guardedOrganization(planned));
     const wanted = organizationObject(planned);
+    const resource = hub.named(organizationName);
     const object = new DeclaredObject(
-      name,
-      { ...wanted, metadata: hub.metadata(name, wanted.metadata) },
+      resource,
+      { ...wanted, metadata: hub.metadata(resource, wanted.metadata) },
       options,
     );
     const { role, binding } = organizationAccess(planned, { userNamespace: hub.userNamespace });
-    const access = `${name}-managers`;
+    const access = `${resource}-managers`;
     const marked = <T extends typeof role>(object: T) => ({
       ...object,
       metadata: hub.metadata(access, object.metadata),

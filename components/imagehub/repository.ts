@@ -58,9 +58,10 @@ export class Repository extends pulumi.ComponentResource {
       annotations: args.annotations ?? {},
     });
     const after = organization === undefined ? hub.foundation : [organization.object];
+    const resource = hub.named(repositoryName);
     const object = new DeclaredObject(
-      name,
-      { apiVersion, kind, metadata: hub.metadata(name, metadata), spec },
+      resource,
+      { apiVersion, kind, metadata: hub.metadata(resource, metadata), spec },
       {
         ...hub.below(this, name, guardedRepository(parsed.objectName), after),
         ...(hub.mode === "controller" && organization !== undefined

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 
@@ -30,12 +30,22 @@ export class AuditLog {
 
   /** Requests recorded since the mark; a line that is still being written counts with the next call. */
   since(mark: number): AuditEvent[] {
-    const text = readFileSync(this.file).subarray(mark).toString("utf8");
+    const text = this.textFrom(mark);
     const complete = text.slice(0, text.lastIndexOf("\n") + 1);
     return complete
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => auditEvent.parse(JSON.parse(line)));
+  }
+
+  private textFrom(mark: number): string {
+    const file = openSync(this.file, "r");
+    try {
+      const bytes = Buffer.alloc(Math.max(0, statSync(this.file).size - mark));
+      return bytes.toString("utf8", 0, readSync(file, bytes, 0, bytes.length, mark));
+    } finally {
+      closeSync(file);
+    }
   }
 
   /** Requests of ours since the mark that changed something: no reads, no dry runs, no access reviews. */

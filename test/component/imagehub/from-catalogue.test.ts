@@ -119,7 +119,7 @@ describe("a catalogue on a cluster without controller", () => {
   test("CRDs come before organizations, then repositories, images, aggregation, data packs", () => {
     const crds = found.filter(({ type }) => type === CRD).map(({ type, name }) => `${type}::${name}`);
     expect(crds).toHaveLength(4);
-    expect(one(found, CRD, "imagehub-images.imagehub.sealos.io").after).toEqual([`${GUARD}::imagehub-guard`]);
+    expect(one(found, CRD, "images.imagehub.sealos.io").after).toEqual([`${GUARD}::imagehub-guard`]);
     expect(one(found, ORGANIZATION, "labring").after).toEqual(expect.arrayContaining(crds));
     expect(one(found, REPOSITORY, "labring/mysql").after).toContain(`${ORGANIZATION}::labring`);
     expect(one(found, IMAGE, MYSQL).after).toContain(`${REPOSITORY}::labring/mysql`);
@@ -188,7 +188,7 @@ describe("a catalogue on a cluster without controller", () => {
   });
 
   test("the provider has the kubeconfig's path, and no credential", () => {
-    expect(one(found, "pulumi:providers:kubernetes", "imagehub-cluster").inputs).toMatchObject({
+    expect(one(found, "pulumi:providers:kubernetes", "lab").inputs).toMatchObject({
       kubeconfig: ".lab/cluster/kubeconfig",
       clusterIdentifier: "lab",
     });
@@ -271,7 +271,7 @@ describe("a catalogue on a cluster with the controller", () => {
   test("the organization's deletion takes repositories and images along; the controller outlives them", () => {
     expect(one(found, IMAGE, MYSQL).options.deletedWith).toContain(`${ORGANIZATION}::labring`);
     expect(one(found, REPOSITORY, "labring/mysql").options.deletedWith).toContain(`${ORGANIZATION}::labring`);
-    const controller = "kubernetes:apps/v1:Deployment::imagehub-imagehub-controller";
+    const controller = "kubernetes:apps/v1:Deployment::imagehub-controller";
     expect(one(found, ORGANIZATION, "labring").after).toContain(controller);
   });
 
@@ -303,13 +303,13 @@ describe("a catalogue on a cluster with the controller", () => {
   });
 
   test("the certificate's key is a secret", () => {
-    const secret = one(found, "kubernetes:core/v1:Secret", "imagehub-imagehub-webhook-certificate");
+    const secret = one(found, "kubernetes:core/v1:Secret", "imagehub-webhook-certificate");
     expect(pulumi.runtime.isRpcSecret(secret.inputs["stringData"])).toBe(true);
   });
 
   test("the webhooks are the original's", () => {
     const [mutating, validating] = ["mutating", "validating"].map((sort) =>
-      found.find(({ name }) => name === `imagehub-imagehub-${sort}-webhook-configuration`),
+      found.find(({ name }) => name === `imagehub-${sort}-webhook-configuration`),
     );
     const hooks = (resource: Declared | undefined) =>
       (

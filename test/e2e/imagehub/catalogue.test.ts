@@ -47,7 +47,8 @@ describe("a catalogue on a real API server", () => {
 
   async function up(): Promise<void> {
     stack.configure(catalogue);
-    expect(await stack.make("up")).toMatchObject({ code: 0 });
+    const run = await stack.make("up");
+    if (run.code !== 0) throw new Error(run.output);
   }
 
   async function found(kind: string, name: string): Promise<KubeObject | undefined> {

@@ -39,7 +39,8 @@ describe("planted secrets", () => {
     lab = await testLab();
     for (const declared of catalogue.imagehub.images) await pushTestImage(lab, declared.name);
     registryPassword = readFileSync(path.join(lab.folder, "registry", "password"), "utf8").trim();
-    stack = new TestStack(lab.folder);
+    // The flag --event-log exists only with this variable.
+    stack = new TestStack(lab.folder, { PULUMI_DEBUG_COMMANDS: "true" });
     const withSecret = {
       host: "registry.groundplan.test",
       endpointFile: ".lab/registry/endpoint",
