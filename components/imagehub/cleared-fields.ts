@@ -10,7 +10,7 @@ const SET_FIELDS_ANNOTATION = "imagehub.groundplan.dev/set-fields";
  * stored object into every update that lacks them, so only a new object of the same name can be without. A program
  * does not know what was declared before, and the engine's options cannot tell "removed" from "added"; so the object
  * names the fields that have a value, and is replaced when that list changes. Adding such a field replaces the object
- * too, which costs a moment's absence and nothing else (imagehub.md 6.4).
+ * too, which costs a moment's absence and nothing else.
  *
  * @param mode without a controller nothing is copied, and clearing is an update
  * @param lookedUp fields from a registry are left out of the list: they come and go with the registry's own facts

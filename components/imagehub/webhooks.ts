@@ -1,6 +1,6 @@
 import { GROUP, VERSION } from "../../model/imagehub/constants.js";
 
-/** One row of the controller's webhooks (imagehub.md 3): resource, its kind in paths, and the operations it sees. */
+/** One row of the controller's webhooks: resource, its kind in paths, and the operations it sees. */
 type WebhookRow = readonly [resource: string, singular: string, operations: readonly string[]];
 
 const MUTATING: readonly WebhookRow[] = [

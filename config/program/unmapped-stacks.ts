@@ -4,5 +4,5 @@
  * `RunError`s. So frames stay as they are compiled.
  */
 export function leaveStacksUnmapped(): void {
-  delete Error.prepareStackTrace;
+  Reflect.deleteProperty(Error, "prepareStackTrace");
 }

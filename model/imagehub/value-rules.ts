@@ -41,6 +41,9 @@ export function platformFault(text: string): string | undefined {
 
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|[+-](\d{2}):(\d{2}))$/;
 
+/** How Go writes a time, and so what Pulumi makes of a time that stands in a stack file without quotes. */
+const GO_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) ([+-]\d{2})(\d{2}) \S+$/;
+
 /** A time by RFC 3339, which is the only form the API server takes. */
 export function timeFault(text: string): string | undefined {
   return normaliseTime(text) === undefined
@@ -51,7 +54,8 @@ export function timeFault(text: string): string | undefined {
 /**
  * A time by RFC 3339 in the form that the catalogue stores: whole seconds, `Z`. Undefined when the text is none.
  */
-export function normaliseTime(text: string): string | undefined {
+export function normaliseTime(given: string): string | undefined {
+  const text = given.replace(GO_TIME, "$1T$2$3:$4");
   const [matched, ...fields] = RFC3339.exec(text) ?? [];
   if (matched === undefined) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] =
