@@ -5,8 +5,8 @@ import type { NeededAccess } from "../../providers/kubernetes/object-guard.js";
 const KEEP = ["get", "list", "watch", "create", "patch", "delete"];
 
 /**
- * Verbs that a stack's credential needs for a hub. The API's original user role lacks several of them (
- * 6.5), which a preview should tell and not the middle of an update.
+ * Verbs that a stack's credential needs for a hub. The API's original user role lacks several of them, which a preview
+ * should tell and not the middle of an update.
  */
 export function neededAccess(
   mode: "direct" | "controller",

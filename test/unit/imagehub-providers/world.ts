@@ -216,7 +216,7 @@ export class Driver<I extends KindInputs, O extends KindOutputs> {
     return false;
   }
 
-  async down(recorded = this.state): Promise<void> {
+  async down(recorded: Recorded<I, O> | undefined = this.state): Promise<void> {
     if (recorded === undefined) return;
     const handlers = await this.kind.handlers();
     await handlers.delete(
