@@ -1,4 +1,5 @@
 /** `groundplan/components`: what programs compose. The same classes serve stack files and programs of your own. */
+export { DefinitionGuard } from "./kubernetes/definition-guard.js";
 export { ObjectGuard, type ObjectGuardArgs } from "./kubernetes/object-guard.js";
 export { DataPack, type DataPackArgs, type DataPackSpecArgs } from "./imagehub/data-pack.js";
 export {

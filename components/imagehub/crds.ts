@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { GROUP, KINDS, VERSION } from "../../model/imagehub/constants.js";
 import { CRDS } from "../../model/imagehub/crds.js";
 import type { GuardedObject } from "../../providers/kubernetes/object-guard.js";
 import { DeclaredObject } from "../kubernetes/declared-object.js";
@@ -10,6 +11,9 @@ export const guardedCrds: readonly GuardedObject[] = CRDS.map(({ apiVersion, kin
   kind,
   name: metadata.name,
 }));
+
+/** The kinds that the CRDs define. */
+export const catalogueKinds = Object.values(KINDS).map((kind) => ({ group: GROUP, version: VERSION, kind }));
 
 /** Declares the four CRDs; each counts as made when the API server serves it. */
 export function declareCrds(

@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { USER_NAMESPACE } from "../../model/imagehub/constants.js";
 import type { GuardedObject } from "../../providers/kubernetes/object-guard.js";
 import { clusterProvider } from "../kubernetes/cluster-provider.js";
+import { DefinitionGuard } from "../kubernetes/definition-guard.js";
 import { ObjectGuard } from "../kubernetes/object-guard.js";
 import type { ObjectMetadata, OwnedMetadata } from "../kubernetes/owned-metadata.js";
 import { ownedMetadata } from "../kubernetes/owned-metadata.js";
 import { declareController, guardedController } from "./controller.js";
-import { declareCrds, guardedCrds } from "./crds.js";
+import { catalogueKinds, declareCrds, guardedCrds } from "./crds.js";
 import type { ControllerArgs, LookupSettings } from "./hub-settings.js";
 import { neededAccess } from "./needed-access.js";
 
@@ -98,7 +99,17 @@ export class ImageHub extends pulumi.ComponentResource {
     const crds = installCrds ? declareCrds(this, { retain: retainCrds, dependsOn: [this.#guard] }) : [];
     const controller =
       controlled === undefined ? [] : declareController(this, controlled, [this.#guard, ...crds]);
-    this.foundation = [this.#guard, ...crds, ...controller];
+    const removal =
+      installCrds && !retainCrds
+        ? [
+            new DefinitionGuard(
+              `${name}-definitions`,
+              { cluster, kinds: catalogueKinds },
+              { parent: this, dependsOn: [...crds, ...controller] },
+            ),
+          ]
+        : [];
+    this.foundation = [this.#guard, ...crds, ...controller, ...removal];
     this.registerOutputs({});
   }
 
