@@ -24,7 +24,14 @@ export async function startPretendKubelet(
   });
   await client.patch(
     { apiVersion: "v1", kind: "Node", name: node },
-    { status: { conditions: [{ type: "Ready", status: "True" }] } },
+    {
+      status: {
+        // Without room for pods the scheduler would report them as unschedulable before they are bound here.
+        capacity: { cpu: "8", memory: "8Gi", pods: "110" },
+        allocatable: { cpu: "8", memory: "8Gi", pods: "110" },
+        conditions: [{ type: "Ready", status: "True" }],
+      },
+    },
     { type: "merge", subresource: "status" },
   );
   const stopping = new AbortController();
