@@ -48,11 +48,11 @@ env: build ## shell exports for using pulumi and kubectl by hand: eval "$$(make 
 	@$(ENGINE) env --stack $(STACK)
 
 test: build ## every tier, against a private lab
-	@$(JEST) --selectProjects unit component contract
+	@$(JEST) --maxWorkers=100% --selectProjects unit component contract
 	@$(JEST) --selectProjects e2e --runInBand
 
 test-fast: build ## what needs no lab
-	@$(JEST) --selectProjects unit component contract
+	@$(JEST) --maxWorkers=100% --selectProjects unit component contract
 
 soak: build ## long runs: many kills, large stacks
 	@$(JEST) --selectProjects soak --runInBand
