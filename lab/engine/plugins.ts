@@ -34,7 +34,8 @@ export async function ensurePlugins(folders: PluginFolders, call: PulumiCall, re
     const entry = `resource-${name}-v${version}`;
     const target = path.join(folders.home, "plugins", entry);
     if (existsSync(target)) continue;
-    const installed = path.join(os.homedir(), ".pulumi", "plugins", entry);
+    const userHome = process.env.PULUMI_HOME ?? path.join(os.homedir(), ".pulumi");
+    const installed = path.join(userHome, "plugins", entry);
     if (existsSync(installed)) {
       mkdirSync(path.dirname(target), { recursive: true });
       symlinkSync(installed, target);
