@@ -9,6 +9,7 @@ export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
   "imagehub.ImageRetirement": async () => (await import("./imagehub/image-retirement.js")).imageRetirement,
   "imagehub.OciImageRef": async () => (await import("./imagehub/oci-image-ref.js")).ociImageRef,
   "imagehub.RepositorySync": async () => (await import("./imagehub/repository-sync.js")).repositorySync,
-  "kubernetes.DefinitionGuard": async () => (await import("./kubernetes/definition-guard.js")).definitionGuard,
+  "kubernetes.DefinitionGuard": async () =>
+    (await import("./kubernetes/definition-guard.js")).definitionGuard,
   "kubernetes.ObjectGuard": async () => (await import("./kubernetes/object-guard.js")).objectGuard,
 };
