@@ -2,6 +2,9 @@ import type { KubernetesClient, KubeObject } from "../../../clients/kubernetes/t
 
 const POD = { group: "", version: "v1", kind: "Pod" };
 
+/** For `schedulerName` of the pods, which no real scheduler answers to. */
+export const PRETEND_SCHEDULER = "pretend-kubelet";
+
 /** A node that exists as an object only; pods of one namespace behave as this test wants. */
 export interface PretendKubelet {
   readonly node: string;
@@ -10,7 +13,8 @@ export interface PretendKubelet {
 
 /**
  * Reports every pod of a namespace as its label `fate` says: `run` (the default), `succeed`, `fail` or `starve`
- * (its image cannot be pulled). Pods that nobody schedules are bound to the node; deleted ones are gone at once.
+ * (its image cannot be pulled). Pods are bound to the node here, so they name {@link PRETEND_SCHEDULER}: the cluster's own
+ * scheduler would race for them. Deleted ones are gone at once.
  */
 export async function startPretendKubelet(
   client: KubernetesClient,
@@ -24,14 +28,7 @@ export async function startPretendKubelet(
   });
   await client.patch(
     { apiVersion: "v1", kind: "Node", name: node },
-    {
-      status: {
-        // Without room for pods the scheduler would report them as unschedulable before they are bound here.
-        capacity: { cpu: "8", memory: "8Gi", pods: "110" },
-        allocatable: { cpu: "8", memory: "8Gi", pods: "110" },
-        conditions: [{ type: "Ready", status: "True" }],
-      },
-    },
+    { status: { conditions: [{ type: "Ready", status: "True" }] } },
     { type: "merge", subresource: "status" },
   );
   const stopping = new AbortController();

@@ -8,7 +8,7 @@ import {
   type Resource,
 } from "../../support/plugin-process.js";
 import { testKubeconfig } from "../kubernetes-client/kubeconfig.js";
-import { startPretendKubelet, type PretendKubelet } from "./pretend-kubelet.js";
+import { PRETEND_SCHEDULER, startPretendKubelet, type PretendKubelet } from "./pretend-kubelet.js";
 
 jest.setTimeout(180_000);
 
@@ -67,6 +67,7 @@ describe("readiness of workloads, against a real API server and its controllers"
       containers: [{ name: "c", image: "i:1" }],
       tolerations: [{ operator: "Exists" }],
       nodeSelector: { pretend: kubelet.node },
+      schedulerName: PRETEND_SCHEDULER,
       ...more,
     },
   });
