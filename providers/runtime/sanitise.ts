@@ -10,15 +10,11 @@ export interface Sanitised {
  * Brings a result into the form that survives the engine's protobuf `Struct`, which throws on some JavaScript
  * values and silently damages others: no `undefined`; dates as ISO texts; bytes as base64; BigInt and integers
  * beyond 2^53 as decimal texts; Maps as objects; Sets as lists. What has no such form (functions, symbols, NaN
- * and infinities, cycles) is left out and named in `faults`.
+ * and infinities, cycles, keys called `__proto__`) is left out and named in `faults`.
  */
 export function sanitise(bag: Readonly<Record<string, unknown>>): Sanitised {
   const faults: string[] = [];
-  const value: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(bag)) {
-    const clean = sanitiseValue(member, { path: [key], above: [], faults });
-    if (clean !== undefined) value[key] = clean;
-  }
+  const value = members(Object.entries(bag), (key) => ({ path: [key], above: [], faults }));
   return { value, faults };
 }
 
@@ -79,10 +75,15 @@ function sanitiseObject(value: object, place: Place): unknown {
   return members(Object.entries(value), below);
 }
 
-function members(entries: readonly (readonly [string, unknown])[], below: (key: string) => Place): unknown {
+function members(
+  entries: readonly (readonly [string, unknown])[],
+  below: (key: string) => Place,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, member] of entries) {
-    const clean = sanitiseValue(member, below(key));
+    // Assigned, here or by protobuf, this key would change the object's prototype instead of becoming a member.
+    const clean =
+      key === "__proto__" ? refuse("a key of this name", below(key)) : sanitiseValue(member, below(key));
     if (clean !== undefined) result[key] = clean;
   }
   return result;

@@ -41,6 +41,20 @@ describe("sanitise", () => {
     ]);
   });
 
+  it("leaves out a key that would become the prototype, at any depth", () => {
+    const bag = JSON.parse('{"__proto__": {"a": 1}, "deep": {"__proto__": {"b": 2}, "kept": 3}}') as Record<
+      string,
+      unknown
+    >;
+    expect(sanitise(bag)).toEqual({
+      value: { deep: { kept: 3 } },
+      faults: [
+        "__proto__: a key of this name cannot be stored",
+        "deep.__proto__: a key of this name cannot be stored",
+      ],
+    });
+  });
+
   it("gives whatever comes a form that protobuf keeps unchanged", () => {
     const anything = fc.dictionary(
       fc.string(),
