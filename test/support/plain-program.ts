@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { engineFolders, labEngineEnvironment } from "../../lab/engine/environment.js";
 import { finished, type Finished } from "./stack.js";
 import { spawn } from "node:child_process";
 
@@ -30,20 +31,11 @@ export class PlainProgram {
   }
 
   async pulumi(...args: string[]): Promise<Finished> {
-    const home = path.join(this.labFolder, "pulumi");
+    const folders = engineFolders(this.labFolder);
     return finished(
-      spawn(path.join(home, "bin", "pulumi"), [...args, "--non-interactive", "--color=never"], {
+      spawn(path.join(folders.bin, "pulumi"), [...args, "--non-interactive", "--color=never"], {
         cwd: this.folder,
-        env: {
-          ...process.env,
-          PATH: `${path.join(home, "bin")}:${process.env.PATH ?? ""}`,
-          PULUMI_HOME: home,
-          PULUMI_BACKEND_URL: `file://${path.join(this.labFolder, "backend")}`,
-          PULUMI_CONFIG_PASSPHRASE: "",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-          PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-          PULUMI_PARALLEL_DIFF: "true",
-        },
+        env: { ...process.env, ...labEngineEnvironment(folders, { PATH: process.env.PATH }) },
       }),
     );
   }

@@ -13,6 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
+import { engineFolders, labEngineEnvironment } from "../../lab/engine/environment.js";
 
 const CHECKOUT = path.resolve(__dirname, "..", "..");
 
@@ -131,19 +132,11 @@ export class TestStack {
 
   /** `pulumi` itself, in the environment that `make -s env` prints. */
   async pulumi(...args: string[]): Promise<Finished> {
-    const folder = path.join(this.labFolder, "pulumi");
-    if (!existsSync(path.join(folder, "bin", "pulumi"))) await finished(this.startEngine("env"));
-    return finished(
-      this.start(path.join(folder, "bin", "pulumi"), [...args, "--non-interactive", "--color=never"], {
-        PATH: `${path.join(folder, "bin")}:${process.env.PATH ?? ""}`,
-        PULUMI_HOME: folder,
-        PULUMI_BACKEND_URL: `file://${path.join(this.labFolder, "backend")}`,
-        PULUMI_CONFIG_PASSPHRASE: "",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        PULUMI_PARALLEL_DIFF: "true",
-      }),
-    );
+    const folders = engineFolders(this.labFolder);
+    const binary = path.join(folders.bin, "pulumi");
+    if (!existsSync(binary)) await finished(this.startEngine("env"));
+    const variables = labEngineEnvironment(folders, { PATH: process.env.PATH });
+    return finished(this.start(binary, [...args, "--non-interactive", "--color=never"], variables));
   }
 
   /** Makes the stack known to the backend, for commands that come before the first operation. */
