@@ -1,51 +1,12 @@
-/** Group, version and kind; the core group is the empty string. */
-export interface GroupVersionKind {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-}
+import type { GroupVersionKind, KubeObject, ObjectRef } from "../../model/shared/kubernetes-object.js";
 
-/** A Kubernetes object as JSON. */
-export interface KubeObject {
-  apiVersion: string;
-  kind: string;
-  metadata: KubeMetadata;
-  [field: string]: unknown;
-}
-
-/** The metadata fields that groundplan reads or writes; others pass through untouched. */
-export interface KubeMetadata {
-  name?: string;
-  generateName?: string;
-  namespace?: string;
-  uid?: string;
-  resourceVersion?: string;
-  generation?: number;
-  creationTimestamp?: string;
-  deletionTimestamp?: string;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  finalizers?: string[];
-  ownerReferences?: OwnerReference[];
-  [field: string]: unknown;
-}
-
-export interface OwnerReference {
-  apiVersion: string;
-  kind: string;
-  name: string;
-  uid: string;
-  controller?: boolean;
-  blockOwnerDeletion?: boolean;
-}
-
-/** Names one object. `namespace` is left out for cluster-scoped kinds. */
-export interface ObjectRef {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}
+export type {
+  GroupVersionKind,
+  KubeMetadata,
+  KubeObject,
+  ObjectRef,
+  OwnerReference,
+} from "../../model/shared/kubernetes-object.js";
 
 /** What discovery knows of one resource type. */
 export interface ApiResource extends GroupVersionKind {
