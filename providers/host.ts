@@ -46,7 +46,7 @@ export async function call<Op extends HostOperation>(
   ...payload: HostArguments[Op]
 ): Promise<HostAnswers[Op]> {
   try {
-    return await operations[op](kind, ...payload);
+    return await session.operations.answer(() => operations[op](kind, ...payload));
   } catch (error) {
     throw presentable(error, { kind, op, resource: resourceOf(payload) }, session.redactor);
   }

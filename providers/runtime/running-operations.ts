@@ -16,6 +16,7 @@ const UNWIND = 4_000;
 /** The operations that run in this process, each with its own reason to stop. */
 export class Operations {
   readonly #running = new Set<AbortController>();
+  #unanswered = 0;
   #whenIdle: (() => void)[] = [];
 
   get count(): number {
@@ -27,10 +28,21 @@ export class Operations {
     for (const controller of this.#running) controller.abort(reason);
   }
 
-  /** Calls back as soon as nothing runs. */
+  /** Calls back as soon as nothing runs and everything is answered. */
   whenIdle(callback: () => void): void {
-    if (this.#running.size === 0) callback();
-    else this.#whenIdle.push(callback);
+    this.#whenIdle.push(callback);
+    this.#tellIdle();
+  }
+
+  /** Answers one call; until then nothing counts as idle, since lines are still sent after the work has ended. */
+  async answer<T>(call: () => Promise<T>): Promise<T> {
+    this.#unanswered += 1;
+    try {
+      return await call();
+    } finally {
+      this.#unanswered -= 1;
+      this.#tellIdle();
+    }
   }
 
   /**
@@ -60,12 +72,15 @@ export class Operations {
       clearTimeout(timer);
       clearTimeout(unwind);
       this.#running.delete(controller);
-      if (this.#running.size === 0) {
-        const idle = this.#whenIdle;
-        this.#whenIdle = [];
-        for (const callback of idle) callback();
-      }
+      this.#tellIdle();
     }
+  }
+
+  #tellIdle(): void {
+    if (this.#running.size > 0 || this.#unanswered > 0) return;
+    const idle = this.#whenIdle;
+    this.#whenIdle = [];
+    for (const callback of idle) callback();
   }
 }
 

@@ -1,35 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { resolve } from "node:path";
-import * as grpc from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { ask, connectProvider, propertiesOf, type Properties, structOf } from "./provider-wire.js";
+
+export { type Properties, ProviderError } from "./provider-wire.js";
 
 const root = resolve(__dirname, "../..");
-
-/** Properties as they go over the wire. */
-export type Properties = Record<string, JavaScriptValue>;
 
 /** The resource that a call is about. */
 export interface Resource {
   /** Type token, e.g. `kubernetes:core/v1:ConfigMap`. */
   readonly type: string;
   readonly name: string;
-}
-
-/** A call that the plugin refused. */
-export class PluginError extends Error {
-  constructor(
-    message: string,
-    readonly code: number,
-    /** What the engine would record of a resource that exists nevertheless. */
-    readonly saved?: { id: string; properties: Properties; inputs: Properties; reasons: string[] },
-  ) {
-    super(message);
-  }
 }
 
 export interface Diff {
@@ -123,13 +108,8 @@ export async function startPlugin(
       env: { PATH: process.env["PATH"], HOME: "/nonexistent", ...options.env },
     },
   );
-  let output = "";
-  child.stdout.on("data", (chunk) => (output += String(chunk)));
-  child.stderr.on("data", (chunk) => (output += String(chunk)));
-  const exited = new Promise<number | null>((done) => child.once("close", done));
-  const port = await portOf(child, () => output);
+  const { client, output, exited } = await connectProvider(child);
   const startMs = performance.now() - began;
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
   const about = <T extends { setUrn(urn: string): T; setType(type: string): T; setName(name: string): T }>(
     request: T,
@@ -141,72 +121,72 @@ export async function startPlugin(
     version: async () =>
       (await ask<PluginInfo>((answer) => client.getPluginInfo(new Empty(), answer))).getVersion(),
     async checkConfig(news) {
-      const request = new messages.CheckRequest().setNews(struct(news));
+      const request = new messages.CheckRequest().setNews(structOf(news));
       return checked(await ask((answer) => client.checkConfig(request, answer)));
     },
     async diffConfig(olds, news) {
       const request = new messages.DiffRequest()
-        .setOlds(struct(olds))
-        .setOldInputs(struct(olds))
-        .setNews(struct(news));
+        .setOlds(structOf(olds))
+        .setOldInputs(structOf(olds))
+        .setNews(structOf(news));
       return diffed(await ask((answer) => client.diffConfig(request, answer)));
     },
     async configure(settings) {
-      const request = new messages.ConfigureRequest().setArgs(struct(settings)).setAcceptsecrets(true);
+      const request = new messages.ConfigureRequest().setArgs(structOf(settings)).setAcceptsecrets(true);
       return (
         await ask<messages.ConfigureResponse>((answer) => client.configure(request, answer))
       ).toObject();
     },
     async invoke(token, args) {
-      const request = new messages.InvokeRequest().setTok(token).setArgs(struct(args));
-      return properties(
+      const request = new messages.InvokeRequest().setTok(token).setArgs(structOf(args));
+      return propertiesOf(
         (await ask<messages.InvokeResponse>((answer) => client.invoke(request, answer))).getReturn(),
       );
     },
     async check(resource, news, olds, seed = "seed") {
       const request = about(new messages.CheckRequest(), resource)
-        .setNews(struct(news))
+        .setNews(structOf(news))
         .setRandomseed(Buffer.from(seed));
-      if (olds !== undefined) request.setOlds(struct(olds));
+      if (olds !== undefined) request.setOlds(structOf(olds));
       return checked(await ask((answer) => client.check(request, answer)));
     },
     async diff(resource, id, olds, news, ignoreChanges = []) {
       const request = about(new messages.DiffRequest(), resource)
         .setId(id)
-        .setOlds(struct(olds))
-        .setNews(struct(news));
+        .setOlds(structOf(olds))
+        .setNews(structOf(news));
       request.setIgnorechangesList(ignoreChanges);
       return diffed(await ask((answer) => client.diff(request, answer)));
     },
     async create(resource, inputs, { preview = false, timeout = 0 } = {}) {
-      const request = about(new messages.CreateRequest(), resource).setProperties(struct(inputs));
+      const request = about(new messages.CreateRequest(), resource).setProperties(structOf(inputs));
       request.setPreview(preview).setTimeout(timeout);
       const response = await ask<messages.CreateResponse>((answer) => client.create(request, answer));
-      return { id: response.getId(), properties: properties(response.getProperties()) };
+      return { id: response.getId(), properties: propertiesOf(response.getProperties()) };
     },
     async read(resource, id, state, inputs) {
       const request = about(new messages.ReadRequest(), resource).setId(id);
-      request.setProperties(struct(state)).setInputs(struct(inputs));
+      request.setProperties(structOf(state)).setInputs(structOf(inputs));
       const response = await ask<messages.ReadResponse>((answer) => client.read(request, answer));
       if (response.getId() === "") return undefined;
       return {
         id: response.getId(),
-        properties: properties(response.getProperties()),
-        inputs: properties(response.getInputs()),
+        properties: propertiesOf(response.getProperties()),
+        inputs: propertiesOf(response.getInputs()),
       };
     },
     async update(resource, id, olds, news, { preview = false, timeout = 0, ignoreChanges = [] } = {}) {
       const request = about(new messages.UpdateRequest(), resource)
         .setId(id)
-        .setOlds(struct(olds))
-        .setNews(struct(news));
+        .setOlds(structOf(olds))
+        .setNews(structOf(news));
       request.setPreview(preview).setTimeout(timeout).setIgnorechangesList(ignoreChanges);
-      return properties(
+      return propertiesOf(
         (await ask<messages.UpdateResponse>((answer) => client.update(request, answer))).getProperties(),
       );
     },
     async delete(resource, id, state, timeout = 0) {
-      const request = about(new messages.DeleteRequest(), resource).setId(id).setProperties(struct(state));
+      const request = about(new messages.DeleteRequest(), resource).setId(id).setProperties(structOf(state));
       request.setTimeout(timeout);
       await ask((answer) => client.delete(request, answer));
     },
@@ -218,7 +198,7 @@ export async function startPlugin(
     },
     exited,
     pid: child.pid ?? 0,
-    output: () => output,
+    output,
     async stop() {
       client.close();
       child.kill("SIGKILL");
@@ -227,17 +207,9 @@ export async function startPlugin(
   };
 }
 
-function struct(bag: Properties): Struct {
-  return Struct.fromJavaScript(bag);
-}
-
-function properties(message: Struct | undefined): Properties {
-  return message?.toJavaScript() ?? {};
-}
-
 function checked(response: messages.CheckResponse): { inputs: Properties; reasons: string[] } {
   return {
-    inputs: properties(response.getInputs()),
+    inputs: propertiesOf(response.getInputs()),
     reasons: response.getFailuresList().map((failure) => failure.getReason()),
   };
 }
@@ -255,40 +227,4 @@ function diffed(response: messages.DiffResponse): Diff {
     deleteBeforeReplace: response.getDeletebeforereplace(),
     details,
   };
-}
-
-function portOf(child: ChildProcess, output: () => string): Promise<number> {
-  return new Promise((found, fail) => {
-    child.stdout?.on("data", () => {
-      const port = /^(\d+)\s*$/m.exec(output())?.[1];
-      if (port !== undefined) found(Number(port));
-    });
-    child.once("exit", () => {
-      fail(new Error(`the plugin ended: ${output()}`));
-    });
-  });
-}
-
-function ask<T>(
-  send: (answer: (error: grpc.ServiceError | null, response: T) => void) => unknown,
-): Promise<T> {
-  return new Promise((done, fail) => {
-    send((error, response) => {
-      if (error === null) done(response);
-      else fail(pluginError(error));
-    });
-  });
-}
-
-function pluginError(error: grpc.ServiceError): PluginError {
-  const [packed] = error.metadata.get("grpc-status-details-bin");
-  if (packed === undefined) return new PluginError(error.details, error.code);
-  const [any] = Status.deserializeBinary(Buffer.from(packed)).getDetailsList();
-  const detail = messages.ErrorResourceInitFailed.deserializeBinary(any?.getValue_asU8() ?? new Uint8Array());
-  return new PluginError(error.details, error.code, {
-    id: detail.getId(),
-    properties: properties(detail.getProperties()),
-    inputs: properties(detail.getInputs()),
-    reasons: detail.getReasonsList(),
-  });
 }

@@ -8,15 +8,15 @@ const PACK = { cluster: "lab", mode: "direct", type: "detail", names: NAMES };
 const CONTENT_NAME = "dp-36d831675ed38a630431958dbed49b0059f6e11e";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-describe("imagehub's kinds in the real provider process", () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    ensureBuilt();
-    stage = await Stage.open();
-    stage.world.declare(...NAMES);
-  });
-  afterAll(() => stage.close());
+let stage: Stage;
+beforeAll(async () => {
+  ensureBuilt();
+  stage = await Stage.open();
+  stage.world.declare(...NAMES);
+});
+afterAll(() => stage.close());
 
+describe("imagehub's kinds in the real provider process", () => {
   test("a data pack: planned, made, without drift, unchanged, deleted", async () => {
     const inputs = stage.inputs("DataPack", "page", PACK);
     const { id, properties, inputs: checked } = await stage.create(inputs);
@@ -91,8 +91,10 @@ describe("imagehub's kinds in the real provider process", () => {
     });
     await stage.provider.delete(made.id, made.properties);
   });
+});
 
-  test("a reference: pinned, told when its tag moves, kept by a refresh", async () => {
+describe("imagehub's kinds that have nothing to do with each other", () => {
+  test.concurrent("a reference: pinned, told when its tag moves, kept by a refresh", async () => {
     const before = stage.registry.push("labring/mysql", "v1", sketchImage());
     const inputs = stage.inputs("OciImageRef", "mysql", {
       registry: "lab",
@@ -112,7 +114,7 @@ describe("imagehub's kinds in the real provider process", () => {
     expect((await stage.provider.update(id, properties, checked))["digest"]).toBe(after);
   });
 
-  test("an immutable tag that moved stops the preview with both digests", async () => {
+  test.concurrent("an immutable tag that moved stops the preview with both digests", async () => {
     const before = stage.registry.push("labring/helm", "v1", sketchImage());
     const { id, properties, inputs } = await stage.create(
       stage.inputs("OciImageRef", "helm", {
@@ -128,7 +130,7 @@ describe("imagehub's kinds in the real provider process", () => {
     );
   });
 
-  test("the follow-up of an image's deletion is made and deleted without a trace", async () => {
+  test.concurrent("the follow-up of an image's deletion is made and deleted without a trace", async () => {
     const { id, properties } = await stage.create(
       stage.inputs("ImageRetirement", "gone", {
         cluster: "lab",
@@ -139,26 +141,26 @@ describe("imagehub's kinds in the real provider process", () => {
     await stage.provider.delete(id, properties);
     expect(id).toBe("labring.gone.v1");
   });
-});
 
-describe("imagehub's kinds without their targets", () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    ensureBuilt();
-    stage = await Stage.open();
-    stage.world.declare(...NAMES);
-  });
-  afterAll(() => stage.close());
-
-  test("6.9 case 27: a refresh keeps what is known, a delete asks or abandons", async () => {
-    const made = await stage.create(stage.inputs("DataPack", "page", PACK));
-    await stage.cluster.stop();
-    await stage.nextCommand();
-    const kept = await stage.provider.read(made.id, made.properties);
-    expect(kept.properties).toEqual(made.properties);
-    await expect(stage.provider.delete(made.id, made.properties)).rejects.toThrow(/onUnreachable: abandon/);
-    const abandoned = { ...made.inputs, onUnreachable: "abandon" };
-    const updated = await stage.provider.update(made.id, made.properties, abandoned);
-    await stage.provider.delete(made.id, updated);
+  test.concurrent("6.9 case 27: a refresh keeps what is known, a delete asks or abandons", async () => {
+    const dead = await Stage.open();
+    try {
+      dead.world.declare(...NAMES);
+      const made = await dead.create(dead.inputs("DataPack", "page", PACK));
+      await dead.cluster.stop();
+      await dead.nextCommand();
+      const abandoned = { ...made.inputs, onUnreachable: "abandon" };
+      const updated = await dead.provider.update(made.id, made.properties, abandoned);
+      const { provider } = dead;
+      const kept = provider.read(made.id, made.properties).then(({ properties }) => properties);
+      // At once, because each takes its time to be sure that nobody answers.
+      await Promise.all([
+        expect(kept).resolves.toEqual(made.properties),
+        expect(provider.delete(made.id, made.properties)).rejects.toThrow(/onUnreachable: abandon/),
+        expect(provider.delete(made.id, updated)).resolves.toBeUndefined(),
+      ]);
+    } finally {
+      await dead.close();
+    }
   });
 });

@@ -6,7 +6,7 @@ import { HttpCluster } from "../../support/http-cluster.js";
 import {
   type Properties,
   type ProviderProcess,
-  serialisedProvider,
+  serialisedProviders,
   startProvider,
 } from "../../support/provider-process.js";
 import { RegistryStub } from "../../unit/oci/registry-stub.js";
@@ -15,7 +15,11 @@ import { World } from "../../unit/imagehub-providers/world.js";
 // Starting a process takes a second on an idle machine and several on a busy one.
 jest.setTimeout(60_000);
 
-const texts = new Map<string, string>();
+const TYPES = ["DataPack", "RepositorySync", "OciImageRef", "ImageRetirement"] as const;
+type Type = (typeof TYPES)[number];
+
+/** What states hold for the kinds, in the order of the types; made once a test file. */
+let texts: readonly string[] | undefined;
 
 /** A cluster and a registry behind HTTP, and the real provider process of a project that uses them. */
 export class Stage {
@@ -29,6 +33,7 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
+    texts ??= serialisedProviders(...TYPES.map((type) => `imagehub.${type}`));
     const world = new World();
     world.now = Date.now();
     const [cluster, registry, engine] = await Promise.all([
@@ -51,14 +56,12 @@ export class Stage {
     this.provider = await started(this.project, this.engine, this.registry);
   }
 
-  urn(type: string, name: string): string {
+  urn(type: Type, name: string): string {
     return `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/imagehub:${type}::${name}`;
   }
 
-  inputs(type: string, name: string, rest: Properties): Properties {
-    const kind = `imagehub.${type}`;
-    const text = texts.get(kind) ?? serialisedProvider(kind);
-    texts.set(kind, text);
+  inputs(type: Type, name: string, rest: Properties): Properties {
+    const text = texts?.[TYPES.indexOf(type)] ?? "";
     return { __urn: this.urn(type, name), __provider: text, ...rest };
   }
 

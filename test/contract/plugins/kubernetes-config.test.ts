@@ -13,19 +13,24 @@ const CONFIG_MAP = { type: "kubernetes:core/v1:ConfigMap", name: "one" };
 
 describe("configuration of the kubernetes stand-in", () => {
   const running: PluginProcess[] = [];
+  /** Never configured; serves what needs no configuration. */
+  let fresh: PluginProcess;
   const start = async (env: Record<string, string> = {}): Promise<PluginProcess> => {
     const plugin = await startPlugin("kubernetes", { env });
     running.push(plugin);
     return plugin;
   };
 
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((plugin) => plugin.stop()));
+  beforeAll(async () => {
+    fresh = await start();
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((plugin) => plugin.stop()));
   });
 
   it("tells the version of the npm package and takes secrets and previews", async () => {
+    expect(await fresh.version()).toBe("4.34.2");
     const plugin = await start();
-    expect(await plugin.version()).toBe("4.34.2");
     expect(await plugin.configure({ kubeconfig: unreachableKubeconfig() })).toMatchObject({
       acceptsecrets: true,
       supportspreview: true,
@@ -55,14 +60,17 @@ describe("configuration of the kubernetes stand-in", () => {
   });
 
   it("accepts a kubeconfig that is not known yet", async () => {
-    const plugin = await start();
-    expect((await plugin.checkConfig({ kubeconfig: UNKNOWN })).reasons).toEqual([]);
+    expect((await fresh.checkConfig({ kubeconfig: UNKNOWN })).reasons).toEqual([]);
   });
 
   describe("with the lab's authority", () => {
     const lab = newAuthority();
     const other = newAuthority();
     const server = "https://127.0.0.1:1";
+    let guarded: PluginProcess;
+    beforeAll(async () => {
+      guarded = await start({ GROUNDPLAN_LAB_AUTHORITY: lab.file });
+    });
 
     it.each([
       ["another authority", kubeconfig({ server, authority: other.pem })],
@@ -70,8 +78,7 @@ describe("configuration of the kubernetes stand-in", () => {
       ["the system's authorities", kubeconfig({ server })],
       ["no verification at all", kubeconfig({ server, authority: lab.pem, insecure: true })],
     ])("refuses a kubeconfig that trusts %s, without a request and without its token", async (_, text) => {
-      const plugin = await start({ GROUNDPLAN_LAB_AUTHORITY: lab.file });
-      const refusal = plugin.configure({ kubeconfig: text });
+      const refusal = guarded.configure({ kubeconfig: text });
       await expect(refusal).rejects.toThrow(
         /refuses the API server https:\/\/127\.0\.0\.1:1|certificate-authority/,
       );
@@ -98,7 +105,7 @@ describe("configuration of the kubernetes stand-in", () => {
     });
   });
 
-  it("takes a kubeconfig that does not exist for an unreachable cluster", async () => {
+  it.concurrent("takes a kubeconfig that does not exist for an unreachable cluster", async () => {
     const plugin = await start();
     await plugin.configure({ kubeconfig: "/nonexistent/kubeconfig" });
     const inputs = { apiVersion: "v1", kind: "Namespace", metadata: { name: "one" } };
@@ -108,22 +115,24 @@ describe("configuration of the kubernetes stand-in", () => {
     );
   });
 
-  it("forgets resources of an unreachable cluster only when told to", async () => {
+  it.concurrent("forgets resources of an unreachable cluster only when told to", async () => {
     const inputs = { apiVersion: "v1", kind: "Namespace", metadata: { name: "one" } };
     const state = { ...inputs, __inputs: inputs };
-    const strict = await start();
+    const [strict, forgetful, patient] = await Promise.all([
+      start(),
+      start({ PULUMI_K8S_DELETE_UNREACHABLE: "true" }),
+      start(),
+    ]);
     await strict.configure({ kubeconfig: unreachableKubeconfig() });
     await expect(strict.read(NAMESPACE, "one", state, inputs)).rejects.toThrow(
       "PULUMI_K8S_DELETE_UNREACHABLE",
     );
     await expect(strict.delete(NAMESPACE, "one", state)).rejects.toThrow("PULUMI_K8S_DELETE_UNREACHABLE");
 
-    const forgetful = await start({ PULUMI_K8S_DELETE_UNREACHABLE: "true" });
     await forgetful.configure({ kubeconfig: unreachableKubeconfig() });
     expect(await forgetful.read(NAMESPACE, "one", state, inputs)).toBeUndefined();
     await forgetful.delete(NAMESPACE, "one", state);
 
-    const patient = await start();
     await patient.configure({ kubeconfig: unreachableKubeconfig(), skipUpdateUnreachable: "true" });
     expect(await patient.read(NAMESPACE, "one", state, inputs)).toEqual({
       id: "one",
@@ -136,38 +145,36 @@ describe("configuration of the kubernetes stand-in", () => {
   });
 
   it("never quotes a broken kubeconfig", async () => {
-    const plugin = await start();
-    const broken = plugin.configure({ kubeconfig: "users: [{token: canary-token" });
+    const broken = fresh.configure({ kubeconfig: "users: [{token: canary-token" });
     await expect(broken).rejects.toThrow("not valid YAML");
     await expect(broken).rejects.not.toThrow("canary-token");
   });
 
   it("replaces the provider when the cluster is another one, and only then", async () => {
-    const plugin = await start();
     const one = kubeconfig({ server: "https://one.example" });
     const renewed = kubeconfig({ server: "https://one.example", token: "another" });
     const two = kubeconfig({ server: "https://two.example" });
-    expect(await plugin.diffConfig({ kubeconfig: one }, { kubeconfig: one })).toMatchObject({
+    expect(await fresh.diffConfig({ kubeconfig: one }, { kubeconfig: one })).toMatchObject({
       changes: false,
     });
-    expect(await plugin.diffConfig({ kubeconfig: one }, { kubeconfig: renewed })).toMatchObject({
+    expect(await fresh.diffConfig({ kubeconfig: one }, { kubeconfig: renewed })).toMatchObject({
       changes: true,
       replaces: [],
     });
-    expect(await plugin.diffConfig({ kubeconfig: one }, { kubeconfig: two })).toMatchObject({
+    expect(await fresh.diffConfig({ kubeconfig: one }, { kubeconfig: two })).toMatchObject({
       changes: true,
       replaces: ["kubeconfig"],
     });
-    expect(await plugin.diffConfig({ kubeconfig: one }, { kubeconfig: UNKNOWN })).toMatchObject({
+    expect(await fresh.diffConfig({ kubeconfig: one }, { kubeconfig: UNKNOWN })).toMatchObject({
       replaces: ["kubeconfig"],
     });
     expect(
-      await plugin.diffConfig(
+      await fresh.diffConfig(
         { kubeconfig: one, clusterIdentifier: "same" },
         { kubeconfig: two, clusterIdentifier: "same" },
       ),
     ).toMatchObject({ changes: true, replaces: [] });
-    expect(await plugin.diffConfig({ kubeconfig: one }, { kubeconfig: one, namespace: "x" })).toMatchObject({
+    expect(await fresh.diffConfig({ kubeconfig: one }, { kubeconfig: one, namespace: "x" })).toMatchObject({
       changes: true,
       replaces: [],
     });
@@ -179,7 +186,7 @@ describe("configuration of the kubernetes stand-in", () => {
     expect(await plugin.exited).toBe(0);
   });
 
-  it("ends when the process that started it is gone", async () => {
+  it.concurrent("ends when the process that started it is gone", async () => {
     const main = path.resolve(__dirname, "../../../dist/lab/plugins/kubernetes/main.js");
     const parent = spawn("sh", ["-c", `node ${main} 127.0.0.1:1 & echo pid $!; wait`], {
       stdio: ["ignore", "pipe", "inherit"],

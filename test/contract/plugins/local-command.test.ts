@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { identify } from "../../../lab/host/processes.js";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
@@ -16,7 +16,7 @@ describe("local.Command of the command stand-in", () => {
   let folder: string;
   const log = () => readFileSync(path.join(folder, "log"), "utf8");
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     folder = tempFolder();
     engine = await startFakeEngine();
     plugin = await startPlugin("command", {
@@ -27,7 +27,11 @@ describe("local.Command of the command stand-in", () => {
     await plugin.configure({});
   });
 
-  afterEach(async () => {
+  afterEach(() => {
+    for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
+  });
+
+  afterAll(async () => {
     await plugin.stop();
     engine.kill();
   });
@@ -99,9 +103,10 @@ describe("local.Command of the command stand-in", () => {
 
   it("shows the output under the resource as far as wished", async () => {
     const create = "echo out; echo err >&2; printf unfinished";
-    await plugin.create(COMMAND, { create });
-    await until("the log", () => engine.about(urnOf(COMMAND)).length === 3);
-    expect([...engine.about(urnOf(COMMAND))].sort()).toEqual(["err", "out", "unfinished"]);
+    const loud = { type: COMMAND.type, name: "loud" };
+    await plugin.create(loud, { create });
+    await until("the log", () => engine.about(urnOf(loud)).length === 3);
+    expect(engine.about(urnOf(loud)).sort()).toEqual(["err", "out", "unfinished"]);
     const quiet = { type: COMMAND.type, name: "quiet" };
     await plugin.create(quiet, { create, logging: "stderr" });
     await until("the log", () => engine.about(urnOf(quiet)).length === 1);
@@ -122,11 +127,12 @@ describe("local.Command of the command stand-in", () => {
 
   it("keeps secrets out of logs and errors, and records what they lead to as secret", async () => {
     const inputs = { create: "echo value $TOKEN", environment: { TOKEN: secret("canary-token") } };
-    const { properties } = await plugin.create(COMMAND, inputs);
+    const discreet = { type: COMMAND.type, name: "discreet" };
+    const { properties } = await plugin.create(discreet, inputs);
     expect(properties["stdout"]).toEqual(secret("value canary-token"));
     expect(properties["environment"]).toEqual(inputs.environment);
-    await until("the log", () => engine.about(urnOf(COMMAND)).length === 1);
-    expect(engine.about(urnOf(COMMAND))).toEqual(["value [secret]"]);
+    await until("the log", () => engine.about(urnOf(discreet)).length === 1);
+    expect(engine.about(urnOf(discreet))).toEqual(["value [secret]"]);
 
     const failing = plugin.create(COMMAND, { create: secret("echo canary-word; exit 1") });
     await expect(failing).rejects.toThrow("exit status 1");
@@ -167,17 +173,20 @@ describe("local.Command of the command stand-in", () => {
   });
 
   it("stops a running command, and what it has started, when the user interrupts or its time is over", async () => {
+    // Nothing runs in a process that was told to stop.
+    const interrupted = await startPlugin("command", { engine: engine.address, cwd: folder });
     const slow = { create: "sleep 600 & echo $! > pid; wait" };
     const pid = () => Number(readFileSync(path.join(folder, "pid"), "utf8"));
-    await expect(plugin.create(COMMAND, slow, { timeout: 1 })).rejects.toThrow("signal SIGTERM");
+    await expect(interrupted.create(COMMAND, slow, { timeout: 1 })).rejects.toThrow("signal SIGTERM");
     await until("the sleeper to end", () => isGone(pid()));
 
     writeFileSync(path.join(folder, "pid"), "");
-    const running = plugin.create(COMMAND, slow).catch((error: unknown) => error);
+    const running = interrupted.create(COMMAND, slow).catch((error: unknown) => error);
     await until("the sleeper", () => pid() > 0);
-    await plugin.cancel();
+    await interrupted.cancel();
     expect(await running).toMatchObject({ message: expect.stringContaining("signal SIGTERM") as string });
     await until("the sleeper to end", () => isGone(pid()));
+    await interrupted.stop();
   });
 
   it("runs a command on every preview through the function", async () => {

@@ -44,15 +44,16 @@ describe("remote resources of the command stand-in", () => {
     return { inputs, ...(await plugin.create(resource, inputs)) };
   };
 
-  beforeEach(async () => {
-    folder = tempFolder();
+  beforeAll(async () => {
     server = await startSshServer({ user: "admin", password: PASSWORD, publicKey: key.public });
     engine = await startFakeEngine();
     plugin = await startPlugin("command", { engine: engine.address });
     await plugin.configure({});
   });
-
-  afterEach(async () => {
+  beforeEach(() => {
+    folder = tempFolder();
+  });
+  afterAll(async () => {
     await plugin.stop();
     await server.close();
     engine.kill();
@@ -152,10 +153,11 @@ describe("remote resources of the command stand-in", () => {
     const refused = create(COMMAND, { connection: connection({ password: "canary-wrong" }), create: "true" });
     await expect(refused).rejects.toThrow("cannot connect after 1 dial");
     await expect(refused).rejects.not.toThrow("canary");
-    const talkative = create(COMMAND, { connection: connection(), create: `echo ${PASSWORD}; exit 4` });
+    const chatter = { type: COMMAND.type, name: "chatter" };
+    const talkative = create(chatter, { connection: connection(), create: `echo ${PASSWORD}; exit 4` });
     await expect(talkative).rejects.toThrow("exit status 4");
     await expect(talkative).rejects.not.toThrow(PASSWORD);
-    await until("the log", () => engine.about(urnOf(COMMAND)).includes("[secret]"));
+    await until("the log", () => engine.about(urnOf(chatter)).includes("[secret]"));
     expect(JSON.stringify(engine.lines)).not.toContain("canary");
     expect(plugin.output()).not.toContain("canary");
   });

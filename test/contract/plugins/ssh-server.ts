@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { type Attributes, type Connection, Server, type SFTPWrapper, utils } from "ssh2";
 
 /** One attempt to authenticate. */
@@ -47,13 +47,17 @@ export async function startSshServer(accepted: Accepted): Promise<SshServer> {
   const attempts: Attempt[] = [];
   const tunnels: string[] = [];
   let refusals = 0;
-  const server = new Server({ hostKeys: [key.private] }, (client) => {
+  const ssh = new Server({ hostKeys: [key.private] }, (client) => {
     if (refusals > 0) {
       refusals--;
       client.end();
       return;
     }
     serve(client, accepted, attempts, tunnels);
+  });
+  // Packets held back until the last one is acknowledged would cost 40 ms each.
+  const server = createServer({ noDelay: true }, (socket) => {
+    ssh.injectSocket(socket);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return {
@@ -100,6 +104,8 @@ function serve(client: Connection, accepted: Accepted, attempts: Attempt[], tunn
     session.on("exec", (acceptExec, _reject, { command }) => {
       const channel = acceptExec();
       const child = spawn("/bin/sh", ["-c", command], { env: { PATH: process.env["PATH"], ...env } });
+      // A command need not read what it is given.
+      child.stdin.on("error", () => undefined);
       channel.pipe(child.stdin);
       child.stdout.on("data", (chunk: Buffer) => channel.write(chunk));
       child.stderr.on("data", (chunk: Buffer) => channel.stderr.write(chunk));

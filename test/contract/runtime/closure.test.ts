@@ -1,20 +1,21 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serialisedProvider } from "../../support/provider-process.js";
-import { Stage } from "./probe/stage.js";
+import { serialisedProviders } from "../../support/provider-process.js";
+import { PROVIDER_TEXT, Stage } from "./probe/stage.js";
 
 const recorded = join(__dirname, "recorded");
 
 describe("the stored provider text", () => {
-  const text = serialisedProvider("probe.File");
+  let text = "";
+  let other = "";
+  beforeAll(() => {
+    [text = "", other = ""] = serialisedProviders("probe.File", "probe.Other");
+  });
 
   // States hold this text. Changing it is a decision: record the text of the release before in `recorded/` first.
   it("is the pinned one", () => {
-    expect(createHash("sha256").update(text).digest("hex")).toBe(
-      "025067961f190bf58574fc7ad98a37c5092c692cf7734d7571f6f11e1715a2d1",
-    );
+    expect(text).toBe(PROVIDER_TEXT);
   });
 
   it("is small", () => {
@@ -30,7 +31,7 @@ describe("the stored provider text", () => {
   });
 
   it("differs between kinds by the name alone", () => {
-    expect(serialisedProvider("probe.Other")).toBe(text.replaceAll("probe.File", "probe.Other"));
+    expect(other).toBe(text.replaceAll("probe.File", "probe.Other"));
   });
 });
 

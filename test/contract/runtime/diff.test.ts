@@ -3,13 +3,14 @@ import { Stage, urnOf, without } from "./probe/stage.js";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
+
 describe("diff", () => {
-  let stage: Stage;
   let number = 0;
-  beforeAll(async () => {
-    stage = await Stage.open();
-  });
-  afterAll(() => stage.close());
 
   /** Creates with one set of inputs and asks what another set would change, as `up` does. */
   async function change(
@@ -121,12 +122,6 @@ describe("diff", () => {
 });
 
 describe("plans", () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-  });
-  afterAll(() => stage.close());
-
   it("are shown once on the resource's URN: in check for a new one, in diff for an existing one", async () => {
     const wanted = stage.inputs("shown", { content: "a" });
     await stage.provider.check({}, wanted);

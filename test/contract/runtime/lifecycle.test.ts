@@ -1,12 +1,12 @@
 import { Stage, urnOf } from "./probe/stage.js";
 
-describe("one object, whatever the engine repeats", () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await Stage.open();
-  });
-  afterAll(() => stage.close());
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterAll(() => stage.close());
 
+describe("one object, whatever the engine repeats", () => {
   it("a create whose answer got lost is repeated and adopts", async () => {
     const first = await stage.create(stage.inputs("lost"));
     const second = await stage.create(stage.inputs("lost"));
@@ -57,12 +57,6 @@ describe("one object, whatever the engine repeats", () => {
 });
 
 describe("refresh", () => {
-  let stage: Stage;
-  beforeEach(async () => {
-    stage = await Stage.open();
-  });
-  afterEach(() => stage.close());
-
   it("finds nothing where nothing drifted", async () => {
     const { id, properties } = await stage.create(
       stage.inputs("same", { password: "12345678", objects: { a: "1" } }),
@@ -98,23 +92,16 @@ describe("refresh", () => {
     await stage.provider.delete(id, properties);
     expect(await stage.provider.read(id, properties)).toMatchObject({ id: "" });
   });
+});
 
-  it("keeps the last known state of a dead target and warns", async () => {
-    const { id, properties } = await stage.create(stage.inputs("dark"));
-    await stage.nextCommand();
-    stage.killTarget();
-    expect(await stage.provider.read(id, properties)).toEqual({ id, properties, inputs: undefined });
-    expect(stage.engine.lines).toEqual([
-      {
-        severity: "warning",
-        urn: urnOf("dark"),
-        ephemeral: false,
-        message: "folder main: no answer; the last known state is kept",
-      },
-    ]);
+describe("a rotated credential", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open();
   });
+  afterAll(() => stage.close());
 
-  it("with the recorded credential names --run-program after a rotation; the new one reads and deletes", async () => {
+  it("names --run-program with the recorded one; the new one reads and deletes", async () => {
     const { id, properties } = await stage.create(stage.inputs("rotated"));
     stage.lock("new-password");
     await stage.nextCommand({ password: "old-password" });
@@ -131,16 +118,36 @@ describe("refresh", () => {
 });
 
 describe("a dead target", () => {
+  type Created = Awaited<ReturnType<Stage["create"]>>;
   let stage: Stage;
-  beforeEach(async () => {
+  let dark: Created;
+  let dead: Created;
+  let left: Created;
+  beforeAll(async () => {
     stage = await Stage.open();
-  });
-  afterEach(() => stage.close());
-
-  it("fails a delete and names the way out, which needs no answer from the target", async () => {
-    const { id, properties, inputs } = await stage.create(stage.inputs("dead"));
+    dark = await stage.create(stage.inputs("dark"));
+    dead = await stage.create(stage.inputs("dead"));
+    left = await stage.create(stage.inputs("left", { onUnreachable: "abandon" }));
     await stage.nextCommand();
     stage.killTarget();
+  });
+  afterAll(() => stage.close());
+
+  it("keeps the last known state in a refresh and warns", async () => {
+    const { id, properties } = dark;
+    expect(await stage.provider.read(id, properties)).toEqual({ id, properties, inputs: undefined });
+    expect(stage.engine.lines).toEqual([
+      {
+        severity: "warning",
+        urn: urnOf("dark"),
+        ephemeral: false,
+        message: "folder main: no answer; the last known state is kept",
+      },
+    ]);
+  });
+
+  it("fails a delete and names the way out, which needs no answer from the target", async () => {
+    const { id, properties, inputs } = dead;
     await expect(stage.provider.delete(id, properties)).rejects.toThrow(
       /no answer\. Bring the target back, or set `onUnreachable: abandon`/,
     );
@@ -159,10 +166,7 @@ describe("a dead target", () => {
   });
 
   it("is abandoned with a warning", async () => {
-    const { id, properties } = await stage.create(stage.inputs("left", { onUnreachable: "abandon" }));
-    await stage.nextCommand();
-    stage.killTarget();
-    await stage.provider.delete(id, properties);
+    await stage.provider.delete(left.id, left.properties);
     expect(stage.engine.about(urnOf("left"))).toEqual([
       "folder main: no answer; left is abandoned and may still exist (onUnreachable: abandon)",
     ]);

@@ -1,5 +1,5 @@
-import { ProviderError, serialisedProvider } from "../../support/provider-process.js";
-import { Stage, urnOf, without } from "./probe/stage.js";
+import { ProviderError } from "../../support/provider-process.js";
+import { PROVIDER_TEXT, Stage, urnOf, without } from "./probe/stage.js";
 
 const CANARY = "canary-4711-secret";
 const textWith = (part: string): unknown => expect.stringContaining(part);
@@ -35,8 +35,8 @@ describe("what handlers answer", () => {
 
   it("is recorded although a part of it cannot be stored", async () => {
     const wanted = stage.inputs("unstorable", { fault: "unstorable" });
-    const { partial } = await refused(stage.create(wanted));
-    expect(partial).toMatchObject({
+    const { saved } = await refused(stage.create(wanted));
+    expect(saved).toMatchObject({
       id: "unstorable",
       properties: { name: "unstorable", odd: { fine: 1 }, __provider: wanted["__provider"], __pending: true },
       reasons: [expect.stringContaining("odd.callback: a function cannot be stored"), expect.any(String)],
@@ -61,37 +61,37 @@ describe("what handlers answer", () => {
 
   it("keeps id, inputs and provider text of a partial create, and the next update continues", async () => {
     const wanted = stage.inputs("half", { fault: "partial", password: CANARY });
-    const { partial } = await refused(stage.create(wanted));
-    expect(partial).toMatchObject({
+    const { saved } = await refused(stage.create(wanted));
+    expect(saved).toMatchObject({
       id: "half",
       properties: { name: "half", folder: "main", __provider: wanted["__provider"] },
       reasons: ["half is not ready", "password was [secret]"],
     });
-    expect(JSON.stringify(partial)).not.toContain(CANARY);
+    expect(JSON.stringify(saved)).not.toContain(CANARY);
 
-    const repaired = await stage.provider.check(partial!.properties, { ...wanted, fault: "none" });
-    expect(await stage.provider.diff("half", partial!.properties, repaired.inputs)).toMatchObject({
+    const repaired = await stage.provider.check(saved!.properties, { ...wanted, fault: "none" });
+    expect(await stage.provider.diff("half", saved!.properties, repaired.inputs)).toMatchObject({
       changes: true,
     });
-    const updated = await stage.provider.update("half", partial!.properties, repaired.inputs);
-    expect(updated["__token"]).toBe(partial!.properties["__token"]);
+    const updated = await stage.provider.update("half", saved!.properties, repaired.inputs);
+    expect(updated["__token"]).toBe(saved!.properties["__token"]);
     expect(updated).not.toHaveProperty("__pending");
     expect(await stage.provider.diff("half", updated, repaired.inputs)).toMatchObject({ changes: false });
   });
 
   it("does not mistake a change in the state alone for the end of a half-done create", async () => {
     const wanted = stage.inputs("unready", { fault: "partial" });
-    const { partial } = await refused(stage.create(wanted));
-    const checked = await stage.provider.check(partial!.properties, { ...wanted, onUnreachable: "abandon" });
-    const again = await refused(stage.provider.update("unready", partial!.properties, checked.inputs));
-    expect(again.partial?.reasons).toContain("unready is not ready");
+    const { saved } = await refused(stage.create(wanted));
+    const checked = await stage.provider.check(saved!.properties, { ...wanted, onUnreachable: "abandon" });
+    const again = await refused(stage.provider.update("unready", saved!.properties, checked.inputs));
+    expect(again.saved?.reasons).toContain("unready is not ready");
   });
 
   it("keeps id, inputs and provider text of a partial update", async () => {
     const created = await stage.create(stage.inputs("later", { content: "a" }));
     const news = { ...created.inputs, content: "b", fault: "partial" };
-    const { partial } = await refused(stage.provider.update(created.id, created.properties, news));
-    expect(partial).toMatchObject({
+    const { saved } = await refused(stage.provider.update(created.id, created.properties, news));
+    expect(saved).toMatchObject({
       id: "later",
       properties: {
         content: "b",
@@ -100,13 +100,13 @@ describe("what handlers answer", () => {
         __pending: true,
       },
     });
-    expect(await stage.provider.diff("later", partial!.properties, news)).toMatchObject({ changes: true });
+    expect(await stage.provider.diff("later", saved!.properties, news)).toMatchObject({ changes: true });
   });
 
   it("may be thrown things that are no errors", async () => {
     const error = await refused(stage.create(stage.inputs("words", { fault: "text" })));
     expect(error.message).toBe("probe.File create: threw 'just words' instead of an error");
-    expect(error.partial).toBeUndefined();
+    expect(error.saved).toBeUndefined();
   });
 
   it("shows no secret in errors, lines or output", async () => {
@@ -119,7 +119,7 @@ describe("what handlers answer", () => {
 
   it("tells who knows a kind that nobody defined", async () => {
     const wanted = stage.inputs("nobody");
-    const other = serialisedProvider("probe.Missing");
+    const other = PROVIDER_TEXT.replaceAll("probe.File", "probe.Missing");
     const error = await refused(stage.provider.check({}, { ...wanted, __provider: other }));
     expect(error.message).toContain(
       "there is no kind probe.Missing. Install the release of groundplan that knows it",

@@ -2,7 +2,7 @@ import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
 import type { KubernetesClient } from "../../../clients/kubernetes/types.js";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
 import {
-  PluginError,
+  ProviderError,
   secret,
   startPlugin,
   urnOf,
@@ -273,8 +273,8 @@ describe("the kubernetes stand-in against a real API server", () => {
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    expect(error).toBeInstanceOf(PluginError);
-    const { saved } = error as PluginError;
+    expect(error).toBeInstanceOf(ProviderError);
+    const { saved } = error as ProviderError;
     expect(saved?.id).toBe(`${NAMESPACE}/stuck`);
     expect(saved?.reasons[0]).toMatch(/not ready after 1 s: /);
     expect(saved?.properties).toMatchObject({ kind: "Deployment", __inputs: { kind: "Deployment" } });

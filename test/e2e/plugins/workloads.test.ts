@@ -1,7 +1,7 @@
 import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
 import type { KubernetesClient } from "../../../clients/kubernetes/types.js";
 import {
-  PluginError,
+  ProviderError,
   startPlugin,
   type PluginProcess,
   type Properties,
@@ -57,8 +57,8 @@ describe("readiness of workloads, against a real API server and its controllers"
   };
   const failure = async (object: Properties, timeout: number): Promise<readonly string[]> => {
     const error: unknown = await create(object, timeout).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(PluginError);
-    return (error as PluginError).saved?.reasons ?? [];
+    expect(error).toBeInstanceOf(ProviderError);
+    return (error as ProviderError).saved?.reasons ?? [];
   };
 
   const pod = (labels: Properties, more: Properties = {}): Properties => ({

@@ -1,5 +1,5 @@
 /* Compiled into the project folder of the contract tests and loaded there by the real provider process. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import {
@@ -90,7 +90,9 @@ async function write(context: KindContext, wanted: Inputs): Promise<Outputs> {
   };
   const outputs = { path };
   const store = (): void => {
-    writeFileSync(path, JSON.stringify(object));
+    // Whoever looks meanwhile sees the object before or after, never half of it.
+    writeFileSync(`${path}.new`, JSON.stringify(object));
+    renameSync(`${path}.new`, path);
   };
   store();
   context.info(`wrote ${wanted.name} with ${wanted.password ?? "no password"}`);

@@ -6,7 +6,6 @@ import {
   projectWithKinds,
   type Properties,
   type ProviderProcess,
-  serialisedProvider,
   startProvider,
 } from "../../../support/provider-process.js";
 
@@ -16,8 +15,8 @@ jest.setTimeout(60_000);
 export const urnOf = (name: string): string =>
   `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/probe:File::${name}`;
 
-/** The text stored for the probe kind, made once a test file. */
-let text: string | undefined;
+/** The text that states hold for the probe kind. Another test pins it to what the package makes. */
+export const PROVIDER_TEXT = readFileSync(join(__dirname, "provider.txt"), "utf8");
 
 /** A bag without some of its keys. */
 export function without(bag: Properties, ...keys: string[]): Properties {
@@ -41,7 +40,6 @@ export class Stage {
   }
 
   static async open(): Promise<Stage> {
-    text ??= serialisedProvider("probe.File");
     const project = projectWithKinds(join(__dirname, "kinds.ts"));
     const target = mkdtempSync(join(tmpdir(), "groundplan-target-"));
     const engine = await startFakeEngine();
@@ -63,7 +61,7 @@ export class Stage {
 
   /** Inputs as the program sends them. */
   inputs(name: string, rest: Properties = {}): Properties {
-    return { folder: "main", name, __urn: urnOf(name), __provider: text ?? "", ...rest };
+    return { folder: "main", name, __urn: urnOf(name), __provider: PROVIDER_TEXT, ...rest };
   }
 
   /** What the engine does for a new resource: check, then create. */
@@ -105,7 +103,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    for (const process of this.processes) await process.stop();
+    await Promise.all(this.processes.map((process) => process.stop()));
     for (const engine of this.engines) engine.kill();
     for (const folder of [this.project, this.target]) {
       if (existsSync(folder)) rmSync(folder, { recursive: true });

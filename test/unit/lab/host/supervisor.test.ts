@@ -10,36 +10,53 @@ import { isRunning, markedProcesses } from "../../../../lab/host/processes.js";
 import { readRecords, removeRecord } from "../../../../lab/host/records.js";
 import { stopProcesses } from "../../../../lab/host/stop.js";
 import { Supervisor } from "../../../../lab/host/supervisor.js";
-import { labFolder, type LabFolder } from "../../../../lab/state/folder.js";
+import { labFolder } from "../../../../lab/state/folder.js";
 
 const SERVE = `require("node:http").createServer((_, answer) => answer.end("well")).listen(Number(process.argv[1]), "127.0.0.1")`;
 
-let folder: LabFolder;
-let supervisor: Supervisor;
-let port: number;
+/** What one case works with. */
+class Bench {
+  readonly folder = labFolder(realpathSync(mkdtempSync(path.join(os.tmpdir(), "groundplan-supervisor-"))));
+  readonly supervisor = new Supervisor(this.folder, { line: () => undefined, status: () => undefined }, 200);
 
-beforeEach(async () => {
-  folder = labFolder(realpathSync(mkdtempSync(path.join(os.tmpdir(), "groundplan-supervisor-"))));
-  supervisor = new Supervisor(folder, { line: () => undefined, status: () => undefined }, 200);
-  const finder = await listening(0);
-  port = (finder.address() as AddressInfo).port;
-  await new Promise((resolve) => finder.close(resolve));
-});
+  constructor(readonly port: number) {}
 
-afterEach(async () => {
-  await stopProcesses(markedProcesses(folder.root), 0);
-  rmSync(folder.root, { recursive: true, force: true });
-});
+  daemon(changes: Partial<Daemon> = {}): Daemon {
+    return {
+      name: "server",
+      binary: process.execPath,
+      args: ["-e", SERVE, String(this.port)],
+      probe: { type: "http", url: `http://127.0.0.1:${this.port}/`, expect: [200] },
+      readyWithinMs: 10_000,
+      address: `127.0.0.1:${this.port}`,
+      ...changes,
+    };
+  }
 
-function daemon(changes: Partial<Daemon> = {}): Daemon {
-  return {
-    name: "server",
-    binary: process.execPath,
-    args: ["-e", SERVE, String(port)],
-    probe: { type: "http", url: `http://127.0.0.1:${port}/`, expect: [200] },
-    readyWithinMs: 10_000,
-    address: `127.0.0.1:${port}`,
-    ...changes,
+  pid(): number | undefined {
+    return this.supervisor.running("server")?.pid;
+  }
+
+  async close(): Promise<void> {
+    await stopProcesses(markedProcesses(this.folder.root), 0);
+    rmSync(this.folder.root, { recursive: true, force: true });
+  }
+}
+
+/** Cases run at once, since they wait more than they work; each has a bench of its own. */
+function onBench<Row extends unknown[]>(
+  act: (bench: Bench, ...row: Row) => Promise<void>,
+): (...row: Row) => Promise<void> {
+  return async (...row) => {
+    const finder = await listening(0);
+    const { port } = finder.address() as AddressInfo;
+    await new Promise((resolve) => finder.close(resolve));
+    const bench = new Bench(port);
+    try {
+      await act(bench, ...row);
+    } finally {
+      await bench.close();
+    }
   };
 }
 
@@ -49,95 +66,126 @@ async function listening(wanted: number): Promise<Server> {
   return server;
 }
 
-function pid(): number | undefined {
-  return supervisor.running("server")?.pid;
-}
+test.concurrent(
+  "what is missing is started, what is well is left alone",
+  onBench(async (bench) => {
+    expect(await bench.supervisor.ensure([bench.daemon()])).toEqual(["server"]);
+    const first = bench.pid();
+    expect(first).toBeDefined();
+    expect(await bench.supervisor.ensure([bench.daemon()])).toEqual([]);
+    expect(bench.pid()).toBe(first);
+  }),
+);
 
-test("what is missing is started, what is well is left alone", async () => {
-  expect(await supervisor.ensure([daemon()])).toEqual(["server"]);
-  const first = pid();
-  expect(first).toBeDefined();
-  expect(await supervisor.ensure([daemon()])).toEqual([]);
-  expect(pid()).toBe(first);
-});
+test.concurrent(
+  "what has died is started anew",
+  onBench(async (bench) => {
+    await bench.supervisor.ensure([bench.daemon()]);
+    await stopProcesses([bench.supervisor.running("server")!], 0);
+    expect(await bench.supervisor.ensure([bench.daemon()])).toEqual(["server"]);
+    expect(bench.pid()).toBeDefined();
+  }),
+);
 
-test("what has died is started anew", async () => {
-  await supervisor.ensure([daemon()]);
-  await stopProcesses([supervisor.running("server")!], 0);
-  expect(await supervisor.ensure([daemon()])).toEqual(["server"]);
-  expect(pid()).toBeDefined();
-});
-
-test.each<[string, Partial<Daemon>]>([
+test.concurrent.each<[string, Partial<Daemon>]>([
   ["its arguments", { args: ["-e", `${SERVE};`, "PORT"] }],
   ["its environment", { env: { COLOUR: "green" } }],
-])("what is outdated by %s is replaced", async (_, changes) => {
-  await supervisor.ensure([daemon()]);
-  const first = supervisor.running("server")!;
-  const args = changes.args?.map((word) => (word === "PORT" ? String(port) : word));
-  expect(await supervisor.ensure([daemon({ ...changes, ...(args === undefined ? {} : { args }) })])).toEqual([
-    "server",
-  ]);
-  expect(isRunning(first)).toBe(false);
-});
+])(
+  "what is outdated by %s is replaced",
+  onBench<[string, Partial<Daemon>]>(async (bench, _, changes) => {
+    await bench.supervisor.ensure([bench.daemon()]);
+    const first = bench.supervisor.running("server")!;
+    const args = changes.args?.map((word) => (word === "PORT" ? String(bench.port) : word));
+    expect(
+      await bench.supervisor.ensure([bench.daemon({ ...changes, ...(args === undefined ? {} : { args }) })]),
+    ).toEqual(["server"]);
+    expect(isRunning(first)).toBe(false);
+  }),
+);
 
-test("a changed configuration file asks for a restart", async () => {
-  const config = path.join(folder.root, "config");
-  writeFileSync(config, "one");
-  await supervisor.ensure([daemon({ configFiles: [config] })]);
-  writeFileSync(config, "two");
-  expect(await supervisor.ensure([daemon({ configFiles: [config] })])).toEqual(["server"]);
-});
+test.concurrent(
+  "a changed configuration file asks for a restart",
+  onBench(async (bench) => {
+    const config = path.join(bench.folder.root, "config");
+    writeFileSync(config, "one");
+    await bench.supervisor.ensure([bench.daemon({ configFiles: [config] })]);
+    writeFileSync(config, "two");
+    expect(await bench.supervisor.ensure([bench.daemon({ configFiles: [config] })])).toEqual(["server"]);
+  }),
+);
 
-test("a hung one is replaced", async () => {
-  await supervisor.ensure([daemon()]);
-  const first = supervisor.running("server")!;
-  process.kill(first.pid, "SIGSTOP");
-  expect(await supervisor.ensure([daemon()])).toEqual(["server"]);
-  expect(isRunning(first)).toBe(false);
-});
+test.concurrent(
+  "a hung one is replaced",
+  onBench(async (bench) => {
+    await bench.supervisor.ensure([bench.daemon()]);
+    const first = bench.supervisor.running("server")!;
+    process.kill(first.pid, "SIGSTOP");
+    expect(await bench.supervisor.ensure([bench.daemon()])).toEqual(["server"]);
+    expect(isRunning(first)).toBe(false);
+  }),
+);
 
-test("one whose starter was killed before it could write a record is replaced", async () => {
-  const stray = await launch(folder, daemon(), undefined);
-  expect(readRecords(folder)).toEqual([]);
-  await supervisor.ensure([daemon()]);
-  expect(isRunning(stray)).toBe(false);
-  expect(markedProcesses(folder.root).map((process) => process.pid)).toEqual([pid()]);
-});
+test.concurrent(
+  "one whose starter was killed before it could write a record is replaced",
+  onBench(async (bench) => {
+    const stray = await launch(bench.folder, bench.daemon(), undefined);
+    expect(readRecords(bench.folder)).toEqual([]);
+    await bench.supervisor.ensure([bench.daemon()]);
+    expect(isRunning(stray)).toBe(false);
+    expect(markedProcesses(bench.folder.root).map((process) => process.pid)).toEqual([bench.pid()]);
+  }),
+);
 
-test("one that ends at once fails with the end of its log", async () => {
-  const failing = daemon({ args: ["-e", `console.error("no such flag"); process.exit(3)`] });
-  await expect(supervisor.ensure([failing])).rejects.toThrow(
-    /server ended right after its start[^]*no such flag/,
-  );
-});
-
-test("one that never becomes healthy fails in its time and says what is wrong", async () => {
-  const idle = daemon({ args: ["-e", "setInterval(() => {}, 1000)"], readyWithinMs: 300 });
-  await expect(supervisor.ensure([idle])).rejects.toThrow(
-    /server is not healthy after 0.3 s: does not listen/,
-  );
-});
-
-test("a binary that does not exist is named", async () => {
-  await expect(supervisor.ensure([daemon({ binary: "/nowhere/etcd" })])).rejects.toThrow(/\/nowhere\/etcd/);
-});
-
-test("somebody else's answer at its address does not count", async () => {
-  const stranger = await listening(port);
-  try {
-    await expect(supervisor.ensure([daemon()])).rejects.toThrow(
-      /cannot start server: something else answers there already/,
+test.concurrent(
+  "one that ends at once fails with the end of its log",
+  onBench(async (bench) => {
+    const failing = bench.daemon({ args: ["-e", `console.error("no such flag"); process.exit(3)`] });
+    await expect(bench.supervisor.ensure([failing])).rejects.toThrow(
+      /server ended right after its start[^]*no such flag/,
     );
-  } finally {
-    await new Promise((resolve) => stranger.close(resolve));
-  }
-});
+  }),
+);
 
-test("a forgotten record does not hide a running process from the next start", async () => {
-  await supervisor.ensure([daemon()]);
-  const first = supervisor.running("server")!;
-  removeRecord(folder, "server");
-  await supervisor.ensure([daemon()]);
-  expect(isRunning(first)).toBe(false);
-});
+test.concurrent(
+  "one that never becomes healthy fails in its time and says what is wrong",
+  onBench(async (bench) => {
+    const idle = bench.daemon({ args: ["-e", "setInterval(() => {}, 1000)"], readyWithinMs: 300 });
+    await expect(bench.supervisor.ensure([idle])).rejects.toThrow(
+      /server is not healthy after 0.3 s: does not listen/,
+    );
+  }),
+);
+
+test.concurrent(
+  "a binary that does not exist is named",
+  onBench(async (bench) => {
+    await expect(bench.supervisor.ensure([bench.daemon({ binary: "/nowhere/etcd" })])).rejects.toThrow(
+      /\/nowhere\/etcd/,
+    );
+  }),
+);
+
+test.concurrent(
+  "somebody else's answer at its address does not count",
+  onBench(async (bench) => {
+    const stranger = await listening(bench.port);
+    try {
+      await expect(bench.supervisor.ensure([bench.daemon()])).rejects.toThrow(
+        /cannot start server: something else answers there already/,
+      );
+    } finally {
+      await new Promise((resolve) => stranger.close(resolve));
+    }
+  }),
+);
+
+test.concurrent(
+  "a forgotten record does not hide a running process from the next start",
+  onBench(async (bench) => {
+    await bench.supervisor.ensure([bench.daemon()]);
+    const first = bench.supervisor.running("server")!;
+    removeRecord(bench.folder, "server");
+    await bench.supervisor.ensure([bench.daemon()]);
+    expect(isRunning(first)).toBe(false);
+  }),
+);
