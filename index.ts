@@ -1,9 +1,11 @@
 import { declareImageHub } from "./components/index.js";
+import { endWithEngine } from "./config/program/end-with-engine.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
 import { loadSettings } from "./config/program/load-settings.js";
 import { OutputsRegistry } from "./config/program/outputs.js";
 import { leaveStacksUnmapped } from "./config/program/unmapped-stacks.js";
 
+endWithEngine();
 leaveStacksUnmapped();
 
 const settings = loadSettings();

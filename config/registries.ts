@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
 import {
   registrySecrets,
@@ -8,30 +7,26 @@ import {
 import { formatPropertyPath } from "../model/shared/property-path.js";
 import { removeCommand, setCommand, setSecretCommand } from "./commands.js";
 import { valueAt } from "./value-at.js";
-import type { Section, SectionContext } from "./section.js";
+import type { SectionContext } from "./section.js";
 import { missingFile } from "./target-files.js";
-import { targetName } from "./target-names.js";
+import { targetSection } from "./target-section.js";
 
 /** OCI registries by name. */
 export type Registries = Readonly<Record<string, RegistrySettings>>;
 
 /** `groundplan:registries`: OCI registries. A user name needs a password, from a file or from the secrets. */
-export const registries: Section<Registries, Registries> = {
+export const registries = targetSection({
   key: "registries",
-  schema: z.record(targetName, registrySettings),
-  secrets: z.record(targetName, registrySecrets),
-  sort: "targets",
-  finish: (parsed, context) => ({
-    settings: parsed,
-    problems: Object.entries(parsed).flatMap(([name, settings]) => [
-      ...passwordProblems(name, settings, context),
-      ...endpointProblems(name, settings),
-      ...(["endpointFile", "caFile", "passwordFile"] as const).flatMap((field) =>
-        missingFile(["registries", name, field], settings[field], context),
-      ),
-    ]),
-  }),
-};
+  settings: registrySettings,
+  secrets: registrySecrets,
+  problemsOf: (name, settings, context) => [
+    ...passwordProblems(name, settings, context),
+    ...endpointProblems(name, settings),
+    ...(["endpointFile", "caFile", "passwordFile"] as const).flatMap((field) =>
+      missingFile(["registries", name, field], settings[field], context),
+    ),
+  ],
+});
 
 function passwordProblems(
   name: string,

@@ -1,22 +1,11 @@
-import path from "node:path";
 import { Command } from "commander";
 import { Failure } from "../model/shared/errors.js";
-import {
-  down,
-  hostFacts,
-  labEnvironment,
-  labStatus,
-  PROFILES,
-  renderStatus,
-  shellExports,
-  toolboxSource,
-  up,
-} from "./profiles/index.js";
+import { down, hostFacts, labStatus, PROFILES, renderStatus, toolboxSource, up } from "./profiles/index.js";
 import { terminalReport } from "./report.js";
 import { FOLDER_VARIABLE, openLabFolder } from "./state/folder.js";
 import { releaseCompilerCaches } from "./toolbox/index.js";
 
-/** The command line of the lab: `up [profiles…] | down | status | env`. */
+/** The command line of the lab: `up [profiles…] | down | status`. */
 export function labCommand(): Command {
   const program = new Command("lab").description(
     `a cluster, a node and a registry of this checkout, in .lab/ (or where ${FOLDER_VARIABLE} says)`,
@@ -54,15 +43,6 @@ export function labCommand(): Command {
       const daemons = await labStatus(folder);
       console.log(renderStatus(folder, daemons));
       if (daemons.some(({ wrong }) => wrong !== undefined)) process.exitCode = 1;
-    });
-  program
-    .command("env")
-    .description('shell exports for kubectl: eval "$(… env)"')
-    .action(async () => {
-      const kubectl = await toolboxSource(terminalReport(process.stderr)).tool("kubectl");
-      process.stdout.write(
-        shellExports(labEnvironment(openLabFolder(process.env), path.dirname(kubectl), process.env)),
-      );
     });
   return program;
 }

@@ -4,7 +4,7 @@ import { Failure } from "../../model/shared/errors.js";
 import { terminalReport } from "../report.js";
 import { prepareEngine } from "./prepare.js";
 import { operate, type Operation } from "./operations.js";
-import { shellExports } from "../profiles/index.js";
+import { shellChanges } from "./shell.js";
 
 const OPERATIONS: Readonly<Record<Operation, string>> = {
   up: "deploy a stack",
@@ -35,18 +35,9 @@ async function main(): Promise<void> {
     .addOption(stackOption())
     .action(async ({ stack }: { stack: string }) => {
       const { call } = await prepareEngine({ project, stack, report: terminalReport(process.stderr) });
-      process.stdout.write(shellExports(changed(call.env)));
+      process.stdout.write(shellChanges(process.env, call.env));
     });
   await program.parseAsync();
-}
-
-/** The variables that differ from the present environment. */
-function changed(wanted: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(wanted).flatMap(([name, value]) =>
-      value === undefined || value === process.env[name] ? [] : [[name, value]],
-    ),
-  );
 }
 
 main().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { hostFacts, labEnvironment, labStatus, toolboxSource, up } from "../prof
 import type { Report } from "../report.js";
 import { checkoutFolder, labFiles, openLabFolder } from "../state/folder.js";
 import { releaseCompilerCaches, tool } from "../toolbox/index.js";
-import { engineFolders, labEngineEnvironment, programEnvironment } from "./environment.js";
+import { engineFolders, labEngineEnvironment, programEnvironment, type Environment } from "./environment.js";
 import { installEngine } from "./install.js";
 import type { StackEngine } from "./operations.js";
 import { ensurePlugins } from "./plugins.js";
@@ -72,7 +72,7 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
   return { call, stack, report, backendFolder: folders.backend };
 }
 
-function fileBackend(env: Readonly<Record<string, string | undefined>>): string | undefined {
+function fileBackend(env: Environment): string | undefined {
   const url = env.PULUMI_BACKEND_URL;
   return url?.startsWith("file://") === true ? url.slice("file://".length) : undefined;
 }

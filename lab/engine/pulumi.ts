@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { Failure } from "../../model/shared/errors.js";
+import type { Environment } from "./environment.js";
 
 /** How `pulumi` is called. */
 export interface PulumiCall {
   readonly binary: string;
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
 }
 
 /**

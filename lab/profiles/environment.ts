@@ -11,10 +11,3 @@ export function labEnvironment(
     PATH: outer.PATH === undefined || outer.PATH === "" ? kubectlFolder : `${kubectlFolder}:${outer.PATH}`,
   };
 }
-
-/** Variables as lines for `eval` in a shell of the Bourne family. */
-export function shellExports(variables: Readonly<Record<string, string>>): string {
-  return Object.entries(variables)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
-    .join("");
-}

@@ -1,5 +1,5 @@
 export { down } from "./down.js";
-export { labEnvironment, shellExports } from "./environment.js";
+export { labEnvironment } from "./environment.js";
 export { hostFacts } from "./host-facts.js";
 export type { Lab, ToolSource } from "./lab.js";
 export type { HostFacts, Profile } from "./profile.js";

@@ -4,17 +4,22 @@ import type { TestStack } from "./stack.js";
 import { finished, type Finished } from "./stack.js";
 import type { RunningProcess } from "./processes.js";
 
+/** How many processes of a run were killed, and how it ended. */
+export interface KilledRun {
+  readonly killed: number;
+  readonly run: Finished;
+}
+
 /**
  * Starts `up`, waits until the API server has recorded so many writes of ours, and kills what `victims` names with
  * SIGKILL. When the run ends before that many writes, nothing is killed and the run's own result is the answer.
- * @returns How many processes were killed, and how the run ended.
  */
 export async function killAfterWrites(
   stack: TestStack,
   audit: AuditLog,
   writes: number,
   victims: (folder: string) => RunningProcess[],
-): Promise<{ readonly killed: number; readonly run: Finished }> {
+): Promise<KilledRun> {
   const mark = audit.mark();
   const child = stack.startMake("up");
   const result = finished(child);

@@ -47,3 +47,10 @@ export function kubernetesPlugins(folder: string): RunningProcess[] {
 export function engines(folder: string): RunningProcess[] {
   return runningProcesses().filter((one) => one.cwd === folder && one.argv[0]?.endsWith("/pulumi"));
 }
+
+/** The programs of the project in a folder, as the engine's language host runs them. */
+export function programs(folder: string): RunningProcess[] {
+  return runningProcesses().filter(
+    (one) => one.argv.some((word) => word.includes("cmd/run/index.js")) && one.argv.includes(folder),
+  );
+}

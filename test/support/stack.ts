@@ -13,7 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { engineFolders, labEngineEnvironment } from "../../lab/engine/environment.js";
+import { engineFolders, labEngineEnvironment, type Environment } from "../../lab/engine/environment.js";
 
 const CHECKOUT = path.resolve(__dirname, "..", "..");
 
@@ -83,7 +83,7 @@ export class TestStack {
 
   /**
    * @param labFolder State folder of the lab; it appears as `.lab/` in the project, as in a checkout.
-   * @param variables Added to the environment of every command.
+   * @param variables The user's own, in the environment of every command.
    */
   constructor(
     readonly labFolder: string,
@@ -199,11 +199,7 @@ export class TestStack {
     return this.start(process.execPath, [main, operation, "--stack", this.name]);
   }
 
-  private start(
-    command: string,
-    args: readonly string[],
-    variables: Record<string, string> = {},
-  ): ChildProcess {
+  private start(command: string, args: readonly string[], variables: Environment = {}): ChildProcess {
     const child = spawn(command, args, {
       cwd: this.folder,
       detached: true,
@@ -212,8 +208,8 @@ export class TestStack {
         ...process.env,
         GROUNDPLAN_LAB_DIR: this.labFolder,
         CI: "true",
-        ...variables,
         ...this.variables,
+        ...variables,
       },
     });
     this.started.add(child);

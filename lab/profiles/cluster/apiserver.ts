@@ -1,4 +1,5 @@
 import type { Daemon } from "../../host/daemon.js";
+import { loopbackServer } from "./loopback-server.js";
 import { SERVICE_RANGE, type Pki } from "./pki.js";
 
 /** What an API server of the lab is started with. */
@@ -17,18 +18,15 @@ export interface ApiserverSettings {
  */
 export function apiserver(binary: string, settings: ApiserverSettings): Daemon {
   const { port, pki } = settings;
-  const address = `https://127.0.0.1:${port}`;
-  return {
+  return loopbackServer({
     name: "kube-apiserver",
     binary,
+    port,
+    pki,
     args: [
       `--etcd-servers=http://127.0.0.1:${settings.etcdPort}`,
-      "--bind-address=127.0.0.1",
-      `--secure-port=${port}`,
       "--advertise-address=127.0.0.1",
       "--endpoint-reconciler-type=none",
-      `--tls-cert-file=${pki.serverCert}`,
-      `--tls-private-key-file=${pki.serverKey}`,
       `--client-ca-file=${pki.caCert}`,
       `--token-auth-file=${settings.tokenFile}`,
       "--authorization-mode=Node,RBAC",
@@ -44,11 +42,9 @@ export function apiserver(binary: string, settings: ApiserverSettings): Daemon {
       `--audit-policy-file=${settings.auditPolicy}`,
       `--audit-log-path=${settings.auditLog}`,
       "--audit-log-maxbackup=1",
-      "--profiling=false",
     ],
-    probe: { type: "http", url: `${address}/readyz`, expect: [200], certificateAuthority: pki.caCert },
+    healthPath: "/readyz",
     readyWithinMs: 90_000,
-    address,
-    configFiles: [settings.tokenFile, settings.auditPolicy, pki.serverCert],
-  };
+    configFiles: [settings.tokenFile, settings.auditPolicy],
+  });
 }

@@ -81,7 +81,11 @@ async function up(lab: Lab): Promise<readonly string[]> {
         pki,
         volumePlugins: clusterFolder(folder, "volume-plugins"),
       }),
-      scheduler(schedulerBinary, ports["kube-scheduler"], schedulerConfig, pki),
+      scheduler(schedulerBinary, {
+        port: ports["kube-scheduler"],
+        kubeconfig: schedulerConfig,
+        pki,
+      }),
     ])),
   ];
   if (started.length > 0) await awaitUsable(lab);

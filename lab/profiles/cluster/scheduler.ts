@@ -1,24 +1,24 @@
 import type { Daemon } from "../../host/daemon.js";
+import { loopbackServer } from "./loopback-server.js";
 import type { Pki } from "./pki.js";
 
+/** What a scheduler of the lab is started with. */
+export interface SchedulerSettings {
+  readonly port: number;
+  readonly kubeconfig: string;
+  readonly pki: Pki;
+}
+
 /** Gives pods their node. */
-export function scheduler(binary: string, port: number, kubeconfig: string, pki: Pki): Daemon {
-  const address = `https://127.0.0.1:${port}`;
-  return {
+export function scheduler(binary: string, { port, kubeconfig, pki }: SchedulerSettings): Daemon {
+  return loopbackServer({
     name: "kube-scheduler",
     binary,
-    args: [
-      `--kubeconfig=${kubeconfig}`,
-      "--bind-address=127.0.0.1",
-      `--secure-port=${port}`,
-      `--tls-cert-file=${pki.serverCert}`,
-      `--tls-private-key-file=${pki.serverKey}`,
-      "--leader-elect=false",
-      "--profiling=false",
-    ],
-    probe: { type: "http", url: `${address}/healthz`, expect: [200], certificateAuthority: pki.caCert },
+    port,
+    pki,
+    args: [`--kubeconfig=${kubeconfig}`, "--leader-elect=false"],
+    healthPath: "/healthz",
     readyWithinMs: 60_000,
-    address,
-    configFiles: [kubeconfig, pki.serverCert],
-  };
+    configFiles: [kubeconfig],
+  });
 }
