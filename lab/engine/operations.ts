@@ -8,6 +8,7 @@ import { removeDeadLocks } from "./locks.js";
 import { clearPendingOperations } from "./pending.js";
 import { askPulumi, runPulumi, type PulumiCall } from "./pulumi.js";
 import { renderOutputs } from "./summary.js";
+import { removeTornAttributes } from "./torn-attributes.js";
 
 /** One stack, ready to be operated on. */
 export interface StackEngine {
@@ -31,12 +32,12 @@ const ARGUMENTS: Readonly<Record<Operation, readonly string[]>> = {
 };
 
 /**
- * Runs one operation and answers the exit code of `pulumi`. A lock of a dead process is removed first; what a
- * killed engine left as pending is cleared once the stack has converged.
+ * Runs one operation and answers the exit code of `pulumi`. What a killed engine left locked or half-written is
+ * mended first, what it left as pending is cleared once the stack has converged.
  */
 export async function operate(engine: StackEngine, operation: Operation): Promise<number> {
   const { call, stack, report } = engine;
-  releaseDeadLocks(engine);
+  mendBackend(engine);
   await selectStack(engine);
   const code = await runPulumi(call, [...ARGUMENTS[operation], "--stack", stack]);
   if (code !== 0) return code;
@@ -52,9 +53,10 @@ async function selectStack({ call, stack }: StackEngine): Promise<void> {
   await askPulumi(call, ["stack", "select", "--create", "--stack", stack]);
 }
 
-function releaseDeadLocks({ call, stack, backendFolder, report }: StackEngine): void {
+function mendBackend({ call, stack, backendFolder, report }: StackEngine): void {
   if (backendFolder === undefined) return;
-  for (const lock of removeDeadLocks(backendFolder, projectName(call), stack)) {
+  const project = projectName(call);
+  for (const lock of removeDeadLocks(backendFolder, project, stack)) {
     if (!lock.removed) {
       throw new Failure({
         what: `another pulumi (process ${lock.pid}) is working on this stack`,
@@ -63,6 +65,9 @@ function releaseDeadLocks({ call, stack, backendFolder, report }: StackEngine): 
       });
     }
     report.line(`removed the lock of process ${lock.pid}, which no longer runs`);
+  }
+  for (const file of removeTornAttributes(backendFolder, project, stack)) {
+    report.line(`removed ${path.basename(file)}, which a killed engine had left half-written`);
   }
 }
 

@@ -7,6 +7,7 @@ import { Failure } from "../../model/shared/errors.js";
 const PROFILE_OF_FOLDER: Readonly<Record<string, readonly string[]>> = {
   cluster: ["cluster", "kubelet"],
   registry: ["registry"],
+  git: ["git"],
 };
 
 /** A stack's file, and which parts of the embedded lab it names. */

@@ -1,5 +1,6 @@
 export { down } from "./down.js";
 export { labEnvironment } from "./environment.js";
+export { makeRepository } from "./git/repository.js";
 export { hostFacts } from "./host-facts.js";
 export type { Lab, ToolSource } from "./lab.js";
 export type { HostFacts, Profile } from "./profile.js";

@@ -70,6 +70,45 @@ export const TOOLS = {
     },
     goBuild: { folder: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok", coldSeconds: 57 },
   },
+  helm: {
+    version: "3.21.4",
+    onPath: { versionArgs: ["version", "--short"], range: ">=3.16.0 <4.0.0" },
+    download: {
+      url: "https://get.helm.sh/helm-v{version}-{os}-{arch}.tar.gz",
+      checksums: "https://get.helm.sh/helm-v{version}-{os}-{arch}.tar.gz.sha256sum",
+      platforms: UNIX,
+      members: ["{os}-{arch}/helm"],
+    },
+    goBuild: {
+      folder: "helm",
+      package: "helm.sh/helm/v3/cmd/helm",
+      // The Kubernetes version is what `.Capabilities.KubeVersion` says where a workspace names none; without the
+      // stamp it would be 1.20.
+      stamps: {
+        "helm.sh/helm/v3/internal/version.version": "v3.21.4",
+        "helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor": "1",
+        "helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor": "36",
+      },
+      coldSeconds: 90,
+    },
+  },
+  kustomize: {
+    version: "5.8.1",
+    onPath: { versionArgs: ["version"], range: ">=5.4.0 <6.0.0" },
+    download: {
+      url: "https://github.com/kubernetes-sigs/kustomize/releases/download/kustomize%2Fv{version}/kustomize_v{version}_{os}_{arch}.tar.gz",
+      checksums:
+        "https://github.com/kubernetes-sigs/kustomize/releases/download/kustomize%2Fv{version}/checksums.txt",
+      platforms: UNIX,
+      members: ["kustomize"],
+    },
+    goBuild: {
+      folder: "kustomize",
+      package: "sigs.k8s.io/kustomize/kustomize/v5",
+      stamps: { "sigs.k8s.io/kustomize/api/provenance.version": "v5.8.1" },
+      coldSeconds: 30,
+    },
+  },
 } satisfies Readonly<Record<string, ToolRow>>;
 
 /** A tool that the lab knows how to get. */
