@@ -16,5 +16,5 @@ export { ImageHub, type ImageHubArgs, type ObjectOptions } from "./imagehub/imag
 export { OciImageRef, type OciImageRefArgs } from "./imagehub/oci-image-ref.js";
 export { Organization, type OrganizationArgs } from "./imagehub/organization.js";
 export { Repository, type RepositoryArgs } from "./imagehub/repository.js";
-export { RepositorySync, type RepositorySyncArgs } from "./imagehub/repository-sync.js";
+export { HubSync, type HubSyncArgs } from "./imagehub/hub-sync.js";
 export { resolveImage, type ResolvedImage } from "./imagehub/resolve-image.js";

@@ -6,9 +6,9 @@ import type { AnyKind } from "./runtime/kind.js";
  */
 export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
   "imagehub.DataPack": async () => (await import("./imagehub/data-pack.js")).dataPack,
+  "imagehub.HubSync": async () => (await import("./imagehub/hub-sync.js")).hubSync,
   "imagehub.ImageRetirement": async () => (await import("./imagehub/image-retirement.js")).imageRetirement,
   "imagehub.OciImageRef": async () => (await import("./imagehub/oci-image-ref.js")).ociImageRef,
-  "imagehub.RepositorySync": async () => (await import("./imagehub/repository-sync.js")).repositorySync,
   "kubernetes.DefinitionGuard": async () =>
     (await import("./kubernetes/definition-guard.js")).definitionGuard,
   "kubernetes.ObjectGuard": async () => (await import("./kubernetes/object-guard.js")).objectGuard,

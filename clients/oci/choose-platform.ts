@@ -1,7 +1,12 @@
 import { formatPlatform, type OciDescriptor, type OciPlatform } from "../../model/shared/oci-image.js";
+import { MANIFEST_TYPES } from "../../model/shared/oci-media-types.js";
 
-/** Whether an entry of an index is an image; build attestations are entries for the platform unknown/unknown. */
-export function isImageEntry({ platform, annotations }: OciDescriptor): boolean {
+/**
+ * Whether an entry of an index is an image. Build attestations are entries for the platform unknown/unknown; other
+ * documents than manifests (an index inside the index) are nobody's platform.
+ */
+export function isImageEntry({ mediaType, platform, annotations }: OciDescriptor): boolean {
+  if (!MANIFEST_TYPES.includes(mediaType)) return false;
   if (annotations?.["vnd.docker.reference.type"] !== undefined) return false;
   return platform?.os !== "unknown" || platform.architecture !== "unknown";
 }

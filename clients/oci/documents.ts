@@ -13,14 +13,22 @@ const descriptor: z.ZodType<OciDescriptor> = z.object({
     .object({ os: z.string(), architecture: z.string(), variant: z.string().exactOptional() })
     .exactOptional(),
 });
+/** A document that could also be read as the other sort would mean different images to different clients. */
+const foreign = z.undefined("belongs to the other sort of document").optional();
 const manifest: z.ZodType<OciManifest> = z.object({
+  manifests: foreign,
   mediaType: z.string().exactOptional(),
   artifactType: z.string().exactOptional(),
   config: descriptor,
   layers: z.array(descriptor),
   annotations: annotations.exactOptional(),
 });
-const index = z.object({ manifests: z.array(descriptor), annotations: annotations.exactOptional() });
+const index = z.object({
+  config: foreign,
+  layers: foreign,
+  manifests: z.array(descriptor),
+  annotations: annotations.exactOptional(),
+});
 const config = z.object({
   architecture: z.string().exactOptional(),
   os: z.string().exactOptional(),

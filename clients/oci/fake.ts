@@ -3,6 +3,7 @@ import { readIndex } from "./documents.js";
 import { RegistryError } from "./errors.js";
 import { MemoryContent } from "./fake/content.js";
 import { descriptor, sketchReferrers, type SketchedPush } from "./fake/images.js";
+import { referrersTag } from "./referrers-tag.js";
 import { openRegistry } from "./registry.js";
 import type { OciStore } from "./store.js";
 import type { OciRegistry } from "./types.js";
@@ -17,9 +18,10 @@ export {
 
 /** One request that the fake was sent. */
 export interface FakeCall {
-  readonly operation: "head" | "manifest" | "blob" | "tags" | "referrers";
+  readonly operation: "head" | "manifest" | "blob" | "tags" | "referrers" | "text";
+  /** Empty for `text`. */
   readonly repository: string;
-  /** Tag or digest; empty for `tags`. */
+  /** Tag, digest or, for `text`, an address; empty for `tags`. */
   readonly reference: string;
 }
 
@@ -32,6 +34,8 @@ export interface FakeOciRegistry extends OciRegistry {
   /** Pushes an artifact and lists it as a referrer of a digest. @returns The artifact's digest. */
   attach(repository: string, digest: string, artifact: SketchedPush, entry: Partial<OciDescriptor>): string;
   removeTag(repository: string, tag: string): void;
+  /** Lets an address have a text, as a web server would. */
+  serveText(address: string, text: string): void;
   /** Decides of each coming request whether it fails, and how. Undefined stops it. */
   failWith(decide: ((call: FakeCall) => Error | undefined) | undefined): void;
 }
@@ -39,6 +43,7 @@ export interface FakeOciRegistry extends OciRegistry {
 /** @param options.host Default `registry.test`. */
 export function createFakeRegistry(options: { readonly host?: string } = {}): FakeOciRegistry {
   const content = new MemoryContent();
+  const texts = new Map<string, string>();
   const calls: FakeCall[] = [];
   let decide: ((call: FakeCall) => Error | undefined) | undefined;
   const host = options.host ?? "registry.test";
@@ -77,6 +82,13 @@ export function createFakeRegistry(options: { readonly host?: string } = {}): Fa
       ),
     referrers: (repository, digest, _artifactType, signal) =>
       answer({ operation: "referrers", repository, reference: digest }, signal, () => undefined),
+    linkedText: (address, { limit, signal }) =>
+      answer({ operation: "text", repository: "", reference: address }, signal, () => {
+        const text = texts.get(address);
+        if (text !== undefined && Buffer.byteLength(text) <= limit) return text;
+        const what = text === undefined ? "the answer is 404" : "it is too large";
+        throw new RegistryError("BadAnswer", { what, where: address });
+      }),
     close: () => Promise.resolve(),
   };
 
@@ -92,7 +104,7 @@ export function createFakeRegistry(options: { readonly host?: string } = {}): Fa
     push: (repository, tag, image) => pushContent(repository, image, tag),
     attach(repository, digest, artifact, entry) {
       pushContent(repository, artifact);
-      const tag = digest.replace(":", "-");
+      const tag = referrersTag(digest);
       const listed = content.manifest(repository, tag);
       const earlier = listed === undefined ? [] : readIndex(listed.bytes, tag).manifests;
       const added = { ...descriptor(artifact.top.mediaType, artifact.top.bytes), ...entry };
@@ -101,6 +113,9 @@ export function createFakeRegistry(options: { readonly host?: string } = {}): Fa
     },
     removeTag: (repository, tag) => {
       content.removeTag(repository, tag);
+    },
+    serveText(address, text) {
+      texts.set(address, text);
     },
     failWith(next) {
       decide = next;

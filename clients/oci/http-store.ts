@@ -4,8 +4,11 @@ import { isOciRepository } from "../../model/shared/oci-reference.js";
 import { Authenticator, type Credentials } from "./auth.js";
 import { RegistryError } from "./errors.js";
 import { exchange, type RetryPace } from "./exchange.js";
+import { fetchLinkedText } from "./linked-text.js";
+import { followRedirects } from "./redirects.js";
 import type { OciStore, StoredReference } from "./store.js";
 import type { Transport, WireAnswer } from "./transport.js";
+import type { LinkedTextOptions } from "./types.js";
 
 export interface HttpStoreOptions {
   /** For messages. */
@@ -22,13 +25,16 @@ interface StoreRequest {
   /** Below `/v2/<repository>/`. */
   readonly path: string;
   readonly accept: string;
+  /** Statuses besides 200 that the caller understands. Default none. */
+  readonly alsoGood?: readonly number[];
   /** What a 404 means. */
   readonly missing: (answer: WireAnswer) => RegistryError;
   readonly signal: AbortSignal | undefined;
 }
 
-const MOST_REDIRECTS = 5;
 const MOST_PAGES = 1000;
+/** What servers and gateways answer that know no HEAD. */
+const HEAD_UNSUPPORTED = [405];
 const tagList = z.object({ tags: z.array(z.string()).nullish() });
 const errorList = z.object({ errors: z.array(z.object({ code: z.string().optional() })) });
 
@@ -48,16 +54,20 @@ export class HttpStore implements OciStore {
   }
 
   async head(at: StoredReference, signal: AbortSignal | undefined): Promise<string | undefined> {
-    const answer = await this.request({ ...this.manifestRequest(at, signal), method: "HEAD" });
-    return answer.headers.get("docker-content-digest");
+    const answer = await this.request({
+      ...this.manifestRequest(at, signal),
+      method: "HEAD",
+      alsoGood: HEAD_UNSUPPORTED,
+    });
+    return answer.status === 200 ? answer.headers.get("docker-content-digest") : undefined;
   }
 
   async manifest(at: StoredReference, signal: AbortSignal | undefined) {
-    const { headers, body } = await this.request(this.manifestRequest(at, signal));
-    const claimedDigest = headers.get("docker-content-digest");
+    const answer = await this.request(this.manifestRequest(at, signal));
+    const claimedDigest = answer.headers.get("docker-content-digest");
     return {
-      mediaType: (headers.get("content-type") ?? "").replace(/;.*/, "").trim(),
-      bytes: body,
+      mediaType: mediaTypeOf(answer),
+      bytes: answer.body,
       ...(claimedDigest === undefined ? {} : { claimedDigest }),
     };
   }
@@ -93,7 +103,7 @@ export class HttpStore implements OciStore {
         throw new RegistryError("BadAnswer", { what, where: `${this.options.host}/${repository}` });
       }
       tags.push(...(parsed.data.tags ?? []));
-      path = this.nextPage(repository, answer.headers.get("link"));
+      path = this.nextPage(repository, "tags/list", answer);
     }
     return [...new Set(tags)];
   }
@@ -103,23 +113,36 @@ export class HttpStore implements OciStore {
     digest: string,
     artifactType: string | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<Buffer | undefined> {
+  ): Promise<readonly Buffer[] | undefined> {
+    const list = `referrers/${digest}`;
     const filter = artifactType === undefined ? "" : `?artifactType=${encodeURIComponent(artifactType)}`;
     const unsupported = new RegistryError("TagNotFound", { what: "no referrers API" });
+    const pages: Buffer[] = [];
+    let path: string | undefined = `${list}${filter}`;
     try {
-      const { body } = await this.request({
-        method: "GET",
-        repository,
-        path: `referrers/${digest}${filter}`,
-        accept: INDEX_TYPES.join(", "),
-        missing: () => unsupported,
-        signal,
-      });
-      return body;
+      for (let page = 0; path !== undefined && page < MOST_PAGES; page++) {
+        const answer: WireAnswer = await this.request({
+          method: "GET",
+          repository,
+          path,
+          accept: INDEX_TYPES.join(", "),
+          missing: () => unsupported,
+          signal,
+        });
+        // Gateways in front of older registries answer any path with a page of theirs.
+        if (!INDEX_TYPES.includes(mediaTypeOf(answer))) throw unsupported;
+        pages.push(answer.body);
+        path = this.nextPage(repository, list, answer);
+      }
+      return pages;
     } catch (error) {
       if (error === unsupported) return undefined;
       throw error;
     }
+  }
+
+  linkedText(address: string, options: LinkedTextOptions): Promise<string> {
+    return fetchLinkedText(this.options, address, options);
   }
 
   async close(): Promise<void> {
@@ -161,7 +184,7 @@ export class HttpStore implements OciStore {
       authorization = next;
       answer = await this.follow(request, url, authorization, where);
     }
-    if (answer.status === 200) return answer;
+    if (answer.status === 200 || request.alsoGood?.includes(answer.status) === true) return answer;
     if (answer.status === 404) throw request.missing(answer);
     if (answer.status === 401 || answer.status === 403)
       throw this.authenticator.unauthorized(where, answer.status);
@@ -173,43 +196,30 @@ export class HttpStore implements OciStore {
     });
   }
 
-  /** Follows redirects, as registries use them for content. Other servers than the registry get no credentials. */
-  private async follow(
+  /** Other servers than the registry get no credentials. */
+  private follow(
     { method, accept, signal }: StoreRequest,
     start: URL,
     authorization: string | undefined,
     where: string,
   ): Promise<WireAnswer> {
     const { transport, pace } = this.options;
-    let url = start;
-    for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+    const send = async (url: URL): Promise<WireAnswer> => {
       const own = url.origin === start.origin;
       const headers = { accept, ...(own && authorization !== undefined ? { authorization } : {}) };
       const answer = await exchange(transport, { method, url, headers, signal }, where, pace);
-      const location =
-        answer.status >= 300 && answer.status < 400 ? answer.headers.get("location") : undefined;
-      if (location === undefined) {
-        // A challenge of another server is not the registry's, so it gets no answer.
-        return own || answer.status !== 401 ? answer : { ...answer, status: 403 };
-      }
-      const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      const downgraded = url.protocol === "https:" && next?.protocol === "http:";
-      if (next === undefined || !/^https?:$/.test(next.protocol) || downgraded) {
-        const what = downgraded
-          ? `${url.origin} redirects to an unencrypted address`
-          : `${url.origin} redirects nowhere`;
-        throw new RegistryError("BadAnswer", { what, where });
-      }
-      url = next;
-    }
-    throw new RegistryError("BadAnswer", { what: `more than ${MOST_REDIRECTS} redirects`, where });
+      // A challenge of another server is not the registry's, so it gets no answer.
+      return own || answer.status !== 401 ? answer : { ...answer, status: 403 };
+    };
+    return followRedirects(start, send, where);
   }
 
-  private nextPage(repository: string, link: string | undefined): string | undefined {
-    const target = /<([^>]*)>\s*;[^,]*rel="?next"?/i.exec(link ?? "")?.[1];
+  /** Where a list goes on: its own path with what the registry adds to it, wherever the link points. */
+  private nextPage(repository: string, list: string, { headers }: WireAnswer): string | undefined {
+    const target = /<([^>]*)>\s*;[^,]*rel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
     const base = new URL(`v2/${repository}/`, this.options.endpoint);
     if (target === undefined || !URL.canParse(target, base.href)) return undefined;
-    return `tags/list${new URL(target, base).search}`;
+    return `${list}${new URL(target, base).search}`;
   }
 
   private notFound(reason: "TagNotFound" | "RepositoryNotFound", name: string, what: string): RegistryError {
@@ -219,6 +229,10 @@ export class HttpStore implements OciStore {
       next: "Check the spelling, or push the image first",
     });
   }
+}
+
+function mediaTypeOf({ headers }: WireAnswer): string {
+  return (headers.get("content-type") ?? "").replace(/;.*/, "").trim();
 }
 
 function errorCodes({ body }: WireAnswer): string[] {

@@ -4,6 +4,7 @@ import { formatOciReference, isOciDigest } from "../../model/shared/oci-referenc
 import { assertDigest, digestOf } from "./digests.js";
 import { readIndex } from "./documents.js";
 import { isRegistryError, RegistryError } from "./errors.js";
+import { referrersTag } from "./referrers-tag.js";
 import { resolveContent } from "./resolve.js";
 import type { OciStore } from "./store.js";
 import type { OciContent, OciRegistry, OciTarget } from "./types.js";
@@ -46,13 +47,13 @@ export function openRegistry(host: string, store: OciStore): OciRegistry {
     repository: string,
     digest: string,
     signal: AbortSignal | undefined,
-  ): Promise<Buffer | undefined> {
-    const tag = digest.replace(":", "-");
+  ): Promise<readonly Buffer[]> {
+    const tag = referrersTag(digest);
     try {
       const { mediaType, bytes } = await manifest({ repository, tag }, signal);
-      return INDEX_TYPES.includes(mediaType) ? bytes : undefined;
+      return INDEX_TYPES.includes(mediaType) ? [bytes] : [];
     } catch (error) {
-      if (isRegistryError(error, "TagNotFound", "RepositoryNotFound")) return undefined;
+      if (isRegistryError(error, "TagNotFound", "RepositoryNotFound")) return [];
       throw error;
     }
   }
@@ -85,13 +86,14 @@ export function openRegistry(host: string, store: OciStore): OciRegistry {
       const where = nameOf({ repository, digest });
       if (!isOciDigest(digest)) throw new RegistryError("BadAnswer", { what: "this is no digest", where });
       const listed = await store.referrers(repository, digest, artifactType, signal);
-      const bytes = listed ?? (await taggedReferrers(repository, digest, signal));
-      const found: readonly OciDescriptor[] = bytes === undefined ? [] : readIndex(bytes, where).manifests;
+      const pages = listed ?? (await taggedReferrers(repository, digest, signal));
+      const found: readonly OciDescriptor[] = pages.flatMap((page) => readIndex(page, where).manifests);
       // Registries may ignore the filter, and the tag has everything.
       return found.filter((entry) => artifactType === undefined || entry.artifactType === artifactType);
     },
     manifest: (target, { signal } = {}) => manifest(target, signal),
     blob: (repository, digest, { signal } = {}) => blob(repository, digest, signal),
+    linkedText: (address, options) => store.linkedText(address, options),
     close: () => store.close(),
   };
 }

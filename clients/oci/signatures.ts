@@ -1,5 +1,6 @@
 import {
   BUNDLE_TYPE,
+  OTHER_SIGNATURE_TYPES,
   publicKeyFault,
   SIGNATURE_ANNOTATION,
   signatureTag,
@@ -7,12 +8,12 @@ import {
   verifyBundle,
   verifySimpleSigning,
 } from "../../model/shared/cosign.js";
-import type { OciManifest } from "../../model/shared/oci-image.js";
+import type { OciDescriptor, OciManifest } from "../../model/shared/oci-image.js";
 import { readManifest } from "./documents.js";
 import { isRegistryError, RegistryError } from "./errors.js";
 import type { OciCallOptions, OciRegistry } from "./types.js";
 
-/** What is known of an image's cosign signatures; `present` is not verified. */
+/** What is known of an image's signatures; `present` is not verified. */
 export type SignatureState = "no" | "present" | "verified";
 
 /** An image by its digest, which is what signatures are for. */
@@ -24,16 +25,23 @@ interface SignedImage {
 /** A signature that is there, and whether it is by a given key. */
 type Check = (publicKeyPem: string) => Promise<boolean>;
 
+export interface SignatureOptions extends OciCallOptions {
+  /** Verifies with this key: `verified` when one signature is by it, else `present`. Default: nothing is verified. */
+  readonly publicKeyPem?: string;
+}
+
 /**
- * Looks for cosign signatures of an image, in the classic tag and among its referrers (bundles of version 0.3).
+ * Looks for signatures of an image: cosign's in the classic tag and among the referrers (bundles of version 0.3),
+ * which can be verified, and those that referrers of other types are, which count as present.
  *
- * @param options.publicKeyPem Verifies with this key: `verified` when one signature is by it, else `present`.
+ * @param referrers All that refers to the image, as {@link OciRegistry.referrers} lists it.
  * @throws RegistryError BadAnswer when the key is none.
  */
 export async function signatureState(
   registry: OciRegistry,
   image: SignedImage,
-  options: OciCallOptions & { readonly publicKeyPem?: string } = {},
+  referrers: readonly OciDescriptor[],
+  options: SignatureOptions = {},
 ): Promise<SignatureState> {
   const { publicKeyPem } = options;
   const fault = publicKeyPem === undefined ? undefined : publicKeyFault(publicKeyPem);
@@ -42,9 +50,10 @@ export async function signatureState(
 
   const checks = [
     ...(await classicSignatures(registry, image, options)),
-    ...(await bundles(registry, image, options)),
+    ...bundles(registry, image, referrers, options),
   ];
-  if (checks.length === 0) return "no";
+  const others = referrers.some(({ artifactType = "" }) => OTHER_SIGNATURE_TYPES.includes(artifactType));
+  if (checks.length === 0 && !others) return "no";
   if (publicKeyPem === undefined) return "present";
   for (const check of checks) {
     if (await check(publicKeyPem)) return "verified";
@@ -73,13 +82,15 @@ async function classicSignatures(
   });
 }
 
-async function bundles(
+function bundles(
   registry: OciRegistry,
   { repository, digest }: SignedImage,
+  referrers: readonly OciDescriptor[],
   options: OciCallOptions,
-): Promise<Check[]> {
-  const referrers = await registry.referrers(repository, digest, { ...options, artifactType: BUNDLE_TYPE });
-  const signatures = referrers.filter(({ annotations }) => mayBeSignature(annotations ?? {}));
+): Check[] {
+  const signatures = referrers.filter(
+    ({ artifactType, annotations }) => artifactType === BUNDLE_TYPE && mayBeSignature(annotations ?? {}),
+  );
   return signatures.map((referrer) => async (publicKeyPem) => {
     const manifest = await manifestIfAny(registry, { repository, digest: referrer.digest }, options);
     const layer = manifest?.layers.find(({ mediaType }) => mediaType === BUNDLE_TYPE);

@@ -1,4 +1,4 @@
-import type { OciContent } from "./types.js";
+import type { LinkedTextOptions, OciContent } from "./types.js";
 
 /** A repository and a tag or digest in it, as a registry's paths have them. */
 export interface StoredReference {
@@ -24,12 +24,13 @@ export interface OciStore {
   blob(repository: string, digest: string, signal: AbortSignal | undefined): Promise<Buffer>;
   /** All tags, in whatever order. */
   tags(repository: string, signal: AbortSignal | undefined): Promise<readonly string[]>;
-  /** The index of referrers; undefined when the registry does not have this request. */
+  /** The index of referrers, page by page; undefined when the registry does not have this request. */
   referrers(
     repository: string,
     digest: string,
     artifactType: string | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<Buffer | undefined>;
+  ): Promise<readonly Buffer[] | undefined>;
+  linkedText(address: string, options: LinkedTextOptions): Promise<string>;
   close(): Promise<void>;
 }

@@ -14,6 +14,11 @@ export interface OciCallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface LinkedTextOptions extends OciCallOptions {
+  /** Bytes above which a text is refused; at most 4 MiB. */
+  readonly limit: number;
+}
+
 /** A document as the registry holds it. */
 export interface OciContent {
   readonly digest: string;
@@ -38,6 +43,7 @@ export interface OciRegistry {
   tags(repository: string, options?: OciCallOptions): Promise<readonly string[]>;
   /**
    * What refers to a digest: signatures, SBOMs. Registries without the referrers API are asked for the fallback tag.
+   * In the registry's own order.
    * @param options.artifactType Only these.
    */
   referrers(
@@ -49,6 +55,11 @@ export interface OciRegistry {
   manifest(target: OciTarget, options?: OciCallOptions): Promise<OciContent>;
   /** A configuration or a small artifact. Content above 4 MiB is refused; layers are never fetched. */
   blob(repository: string, digest: string, options?: OciCallOptions): Promise<Buffer>;
+  /**
+   * A text that an image's annotations give the address of, such as its readme. It is fetched without credentials,
+   * over https or from the registry itself; anything but UTF-8 text is refused, and so are web pages.
+   */
+  linkedText(address: string, options: LinkedTextOptions): Promise<string>;
   /** Closes the connections. */
   close(): Promise<void>;
 }

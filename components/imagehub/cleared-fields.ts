@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { DIFF_RULES } from "../../model/imagehub/diff-rules.js";
 import type { ImageDetailArgs } from "./image-detail.js";
 
 /** Annotation with the names of those back-filled fields that have a value. */
@@ -35,11 +34,13 @@ export function clearedFieldRules(
   };
 }
 
-const BACK_FILLED = new Set(
-  DIFF_RULES.filter(({ kind, change }) => kind === "Image" && change === "cleared").map(({ field }) =>
-    field.slice(field.indexOf(".") + 1),
-  ),
-);
+/** The only fields that the webhook copies; others are cleared by an update in either mode. */
+const BACK_FILLED: ReadonlySet<string> = new Set<keyof ImageDetailArgs>([
+  "docs",
+  "icon",
+  "description",
+  "keywords",
+]);
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

@@ -31,10 +31,11 @@ export interface DataPackArgs extends DataPackSpecArgs {
 
 /**
  * A collection of images' data, as the catalogue's page reads it. Stacks that ask for the same share one object, which
- * goes with the last of them. It waits for whatever its `dependsOn` names: the images and their aggregation.
+ * goes with the last of them. It waits for whatever its `dependsOn` names, such as the images.
  *
  * @example
- * const pack = new DataPack("page", { hub, type: "grid", names: ["labring/mysql:v8.0.25"] }, { dependsOn: [sync] });
+ * const names = ["labring/mysql:v8.0.25"];
+ * const pack = new DataPack("page", { hub, type: "grid", names }, { dependsOn: [image.object] });
  * export const page = pack.data;
  */
 export class DataPack extends KindResource<DataPackInputs, DataPackOutputs> {
@@ -61,7 +62,14 @@ export class DataPack extends KindResource<DataPackInputs, DataPackOutputs> {
       dataPack,
       name,
       { ...spec, cluster: hub.cluster, mode: hub.mode },
-      pulumi.mergeOptions(opts, { dependsOn: [...hub.foundation] }),
+      pulumi.mergeOptions(
+        {
+          dependsOn: [...hub.foundation],
+          // A given name stays when the content changes, so the old object has to make room.
+          ...(spec.name === undefined ? {} : { deleteBeforeReplace: true }),
+        },
+        opts,
+      ),
     );
   }
 

@@ -9,12 +9,12 @@ import type {
 import { DataPack } from "./data-pack.js";
 import { guardedCatalogue } from "./guarded-objects.js";
 import type { ControllerArgs, LookupSettings } from "./hub-settings.js";
+import { HubSync } from "./hub-sync.js";
 import { Image } from "./image.js";
 import type { ImageDetailArgs } from "./image-detail.js";
 import { ImageHub } from "./image-hub.js";
 import { Organization } from "./organization.js";
 import { Repository } from "./repository.js";
-import { RepositorySync } from "./repository-sync.js";
 
 /** A hub and the catalogue on it, as a stack file declares them. */
 export interface CatalogueSettings extends LookupSettings {
@@ -25,6 +25,8 @@ export interface CatalogueSettings extends LookupSettings {
   readonly retainCrds: boolean;
   /** @default true */
   readonly installCrds?: boolean;
+  /** Let only managers write, by a policy of the API server; only with `mode: direct`. @default false */
+  readonly protectObjects?: boolean;
   /** Take over objects that exist without this stack's mark. @default false */
   readonly adopt?: boolean;
   readonly controller?: Omit<ControllerArgs, "image"> & { readonly image: string };
@@ -69,7 +71,8 @@ export function declareImageHub(
 ): DeclaredImageHub {
   const { catalogue, controller, ...hubSettings } = settings;
   const text = options.text ?? ((itself: string) => itself);
-  const hub = new ImageHub(options.name ?? "imagehub", {
+  const name = options.name ?? "imagehub";
+  const hub = new ImageHub(name, {
     ...hubSettings,
     objects: guardedCatalogue(catalogue),
     ...(controller === undefined ? {} : { controller: { ...controller, image: text(controller.image) } }),
@@ -81,12 +84,16 @@ export function declareImageHub(
   const images = byName(catalogue.images, (planned) =>
     image(hub, planned, known(repositories, planned.repositoryName), text),
   );
-  const syncs = hub.mode === "direct" ? synchronise(hub, repositories, catalogue.images, images) : new Map();
+  if (hub.mode === "direct" && organizations.size > 0) {
+    const all = {
+      organizations: [...organizations.values()],
+      repositories: [...repositories.values()],
+      images: [...images.values()],
+    };
+    new HubSync(`${name}-sync`, { hub, ...all }, { parent: hub });
+  }
   const packs = new Map(
-    catalogue.dataPacks.map((planned) => [
-      planned.id,
-      pack(hub, planned, sources(planned, catalogue, images, syncs)),
-    ]),
+    catalogue.dataPacks.map((planned) => [planned.id, pack(hub, planned, sources(planned, images))]),
   );
   return {
     hub,
@@ -132,7 +139,7 @@ function image(
   parent: Repository,
   text: (text: string) => pulumi.Input<string>,
 ): Image {
-  const { name, type, detail, resolve, platform, verify, labels, annotations } = planned;
+  const { name, type, detail, resolve, platform, verify, fetchReadme, labels, annotations } = planned;
   const texts = Object.entries(detail).flatMap(([field, value]): [string, pulumi.Input<string>][] =>
     typeof value === "string" && LATE_TEXTS.has(field) ? [[field, text(value)]] : [],
   );
@@ -150,6 +157,7 @@ function image(
       ...(resolve === undefined ? {} : { resolve }),
       ...(platform === undefined ? {} : { platform }),
       ...(verify === undefined ? {} : { verify }),
+      ...(fetchReadme === undefined ? {} : { fetchReadme }),
     },
     { parent },
   );
@@ -158,39 +166,9 @@ function image(
 /** Fields of a detail that may stand for outputs of other resources. */
 const LATE_TEXTS: ReadonlySet<string> = new Set(["url", "description", "icon", "docs"]);
 
-function synchronise(
-  hub: ImageHub,
-  repositories: ReadonlyMap<string, Repository>,
-  planned: readonly PlannedImage[],
-  images: ReadonlyMap<string, Image>,
-): ReadonlyMap<string, RepositorySync> {
-  const members = new Map<string, Image[]>();
-  for (const { name, repositoryName } of planned) {
-    const own = members.get(repositoryName) ?? [];
-    members.set(repositoryName, own);
-    own.push(known(images, name));
-  }
-  return new Map(
-    [...repositories].map(([name, parent]) => [
-      name,
-      new RepositorySync(name, { hub, repository: parent, images: members.get(name) ?? [] }, { parent }),
-    ]),
-  );
-}
-
-/** What a data pack's data come from: the images it names, with their repositories' status. */
-function sources(
-  planned: PlannedDataPack,
-  catalogue: PlannedCatalogue,
-  images: ReadonlyMap<string, Image>,
-  syncs: ReadonlyMap<string, RepositorySync>,
-): pulumi.Resource[] {
-  const named = new Set(planned.spec.names);
-  const members = catalogue.images.filter(({ name }) => named.has(name));
-  const resources = members.flatMap(
-    ({ name, repositoryName }) => syncs.get(repositoryName) ?? images.get(name)?.object ?? [],
-  );
-  return [...new Set(resources)];
+/** What a data pack's data come from: the images it names, wherever they are declared here. */
+function sources(planned: PlannedDataPack, images: ReadonlyMap<string, Image>): pulumi.Resource[] {
+  return [...new Set(planned.spec.names)].flatMap((name) => images.get(name)?.object ?? []);
 }
 
 function pack(hub: ImageHub, planned: PlannedDataPack, dependsOn: pulumi.Resource[]): DataPack {
@@ -201,10 +179,16 @@ function pack(hub: ImageHub, planned: PlannedDataPack, dependsOn: pulumi.Resourc
       hub,
     );
   }
-  return new DataPack(id, { hub, ...spec, name: objectName, allowEmpty: true }, { parent: hub, dependsOn });
+  return new DataPack(
+    id,
+    { hub, ...spec, name: objectName, allowEmpty: true },
+    // A name that follows from the content is another one when the content changes.
+    { parent: hub, dependsOn, deleteBeforeReplace: spec.name !== undefined },
+  );
 }
 
-function imageOutputs({ objectName, reference, digest, pinned, pinnedWithTag, mediaType, detail }: Image) {
+function imageOutputs(image: Image) {
+  const { objectName, reference, digest, pinned, pinnedWithTag, mediaType, signed, detail } = image;
   if (reference === undefined) return { objectName };
   return {
     objectName,
@@ -212,6 +196,7 @@ function imageOutputs({ objectName, reference, digest, pinned, pinnedWithTag, me
     pinned,
     pinnedWithTag,
     mediaType,
+    signed,
     ID: detail.apply(({ ID }) => ID),
     arch: detail.apply(({ arch }) => arch),
     size: detail.apply(({ size }) => size),

@@ -12,6 +12,8 @@ export interface LookupSettings {
   readonly onUnreachable?: "error" | "warn";
   /** Whether a tag that moved is an error at preview. @default false */
   readonly immutableTags?: boolean;
+  /** Whether images without declared docs get their readme's text, from the address they give. @default false */
+  readonly fetchReadme?: boolean;
 }
 
 /** The certificate by which the API server trusts the controller's webhooks. PEM each. */

@@ -32,6 +32,8 @@ const FACT_ANNOTATIONS = [
   ANNOTATIONS.platformDigests,
   ANNOTATIONS.sizeBasis,
   ANNOTATIONS.resolvedAt,
+  ANNOTATIONS.referrers,
+  ANNOTATIONS.signed,
 ];
 
 /**

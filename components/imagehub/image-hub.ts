@@ -7,6 +7,7 @@ import { DefinitionGuard } from "../kubernetes/definition-guard.js";
 import { ObjectGuard } from "../kubernetes/object-guard.js";
 import type { ObjectMetadata, OwnedMetadata } from "../kubernetes/owned-metadata.js";
 import { ownedMetadata } from "../kubernetes/owned-metadata.js";
+import { declarePolicy, guardedPolicy } from "./admission.js";
 import { declareController, guardedController } from "./controller.js";
 import { catalogueKinds, declareCrds, guardedCrds } from "./crds.js";
 import type { ControllerArgs, LookupSettings } from "./hub-settings.js";
@@ -32,6 +33,12 @@ export interface ImageHubArgs extends LookupSettings {
   readonly userNamespace?: string;
   /** Deploys the controller; only with `mode: controller`. @default it is there already */
   readonly controller?: ControllerArgs;
+  /**
+   * Lets only an organization's managers write its repositories and images, by a policy of the API server; only with
+   * `mode: direct`. Kubernetes 1.30 or later. One stack on a cluster keeps the policy, for all.
+   * @default false
+   */
+  readonly protectObjects?: boolean;
   /** Take over objects that exist without this stack's mark. @default false */
   readonly adopt?: boolean;
   /**
@@ -57,7 +64,7 @@ export interface ImageHubArgs extends LookupSettings {
  * const labring = new Organization("labring", { hub, managers: ["ada"] });
  * const mysql = new Repository("labring/mysql", { hub, organization: labring });
  * const image = new Image("labring/mysql:v8.0.25", { hub, repository: mysql });
- * new RepositorySync("labring/mysql", { hub, repository: mysql, images: [image] });
+ * new HubSync("sync", { hub, repositories: [mysql], images: [image] });
  */
 export class ImageHub extends pulumi.ComponentResource {
   readonly cluster: string;
@@ -84,16 +91,18 @@ export class ImageHub extends pulumi.ComponentResource {
     this.#prefix = args.namePrefix ?? "";
     this.provider = args.provider ?? clusterProvider(this.named(cluster), cluster, { parent: this });
 
+    const protect = mode === "direct" && args.protectObjects === true;
     const controlled = mode === "controller" ? args.controller : undefined;
     const objects = [
       ...(installCrds ? guardedCrds : []),
+      ...(protect ? guardedPolicy : []),
       ...(controlled === undefined ? [] : guardedController(controlled)),
       ...(args.objects ?? []),
     ];
     this.#covered = new Set(objects.map(keyOf));
     this.#guard = new ObjectGuard(
       `${name}-guard`,
-      { cluster, objects, access: neededAccess(mode, { installCrds, retainCrds }), adopt },
+      { cluster, objects, access: neededAccess(mode, { installCrds, retainCrds, protect }), adopt },
       { parent: this },
     );
     const crds = installCrds ? declareCrds(this, { retain: retainCrds, dependsOn: [this.#guard] }) : [];
@@ -109,6 +118,7 @@ export class ImageHub extends pulumi.ComponentResource {
             ),
           ]
         : [];
+    if (protect) declarePolicy(this, [this.#guard]);
     this.foundation = [this.#guard, ...crds, ...controller, ...removal];
     this.registerOutputs({});
   }

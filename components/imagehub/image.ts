@@ -7,7 +7,8 @@ import {
   type TagEncoding,
 } from "../../model/imagehub/image-name.js";
 import { imageObject } from "../../model/imagehub/objects.js";
-import type { SyncedImage } from "../../providers/imagehub/repository-sync.js";
+import type { OciImageRefOutputs } from "../../providers/imagehub/oci-image-ref.js";
+import type { ImageFacts } from "../../providers/imagehub/hub-sync/texts.js";
 import { DeclaredObject } from "../kubernetes/declared-object.js";
 import { clearedFieldRules } from "./cleared-fields.js";
 import { refuseFaults } from "./faults.js";
@@ -69,9 +70,13 @@ export class Image extends pulumi.ComponentResource {
   /** `host/repository:tag@sha256:…`. */
   readonly pinnedWithTag: pulumi.Output<string>;
   readonly mediaType: pulumi.Output<string>;
+  /** Whether a signature is there: `no`, `present`, with a key `verified`; `unknown` without a lookup. */
+  readonly signed: pulumi.Output<OciImageRefOutputs["signed"]>;
+  /** What refers to the digest: signatures, SBOMs. */
+  readonly referrers: pulumi.Output<OciImageRefOutputs["referrers"]>;
   /** Declared detail and the registry's facts together. */
   readonly detail: pulumi.Output<ImageDetailArgs>;
-  /** What of the image shows in its repository's status; for {@link RepositorySync}. */
+  /** What of the image shows in its repository's status; for {@link HubSync}. */
   readonly synced: pulumi.Output<SyncedImage>;
 
   constructor(name: string, args: ImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -130,6 +135,8 @@ export class Image extends pulumi.ComponentResource {
     this.pinned = this.reference?.pinned ?? pulumi.output("");
     this.pinnedWithTag = this.reference?.pinnedWithTag ?? pulumi.output("");
     this.mediaType = this.reference?.mediaType ?? pulumi.output("");
+    this.signed = this.reference?.signed ?? pulumi.output("unknown" as const);
+    this.referrers = this.reference?.referrers.apply((found) => found ?? []) ?? pulumi.output([]);
     this.detail = pulumi.output(detail);
     const { size, creatTime, keywords } = detail;
     this.synced = pulumi
@@ -137,6 +144,11 @@ export class Image extends pulumi.ComponentResource {
       .apply(withoutAbsent);
     this.registerOutputs({ objectName: this.objectName, digest: this.digest, pinned: this.pinned });
   }
+}
+
+/** What of an image shows in its repository's status, by `metadata.name`. */
+export interface SyncedImage extends ImageFacts {
+  readonly object: string;
 }
 
 /** What the controller's mode adds: the organization's deletion cascades, and the image's own is followed up. */
@@ -164,11 +176,13 @@ function lookupOf(
   const platform = image.platform ?? hub.platform;
   const onUnreachable = image.onUnreachable ?? hub.onUnreachable;
   const immutableTags = image.immutableTags ?? hub.immutableTags;
+  const fetchReadme = image.detail?.docs === undefined && (image.fetchReadme ?? hub.fetchReadme);
   return {
     ...(platform === undefined ? {} : { platform }),
     ...(onUnreachable === undefined ? {} : { onUnreachable }),
     ...(immutableTags === undefined ? {} : { immutableTags }),
     ...(image.verify === undefined ? {} : { verify: image.verify }),
+    ...(fetchReadme === true ? { fetchReadme } : {}),
   };
 }
 

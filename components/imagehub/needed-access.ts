@@ -10,7 +10,11 @@ const KEEP = ["get", "list", "watch", "create", "patch", "delete"];
  */
 export function neededAccess(
   mode: "direct" | "controller",
-  { installCrds, retainCrds }: { readonly installCrds: boolean; readonly retainCrds: boolean },
+  {
+    installCrds,
+    retainCrds,
+    protect,
+  }: { readonly installCrds: boolean; readonly retainCrds: boolean; readonly protect: boolean },
 ): NeededAccess[] {
   const crdVerbs = KEEP.filter((verb) => verb !== "delete" || !retainCrds);
   return [
@@ -19,11 +23,13 @@ export function neededAccess(
       resource,
       verbs: KEEP,
     })),
-    ...["clusterroles", "clusterrolebindings"].map((resource) => ({
-      group: "rbac.authorization.k8s.io",
-      resource,
-      verbs: ["get", "list", "create", "patch", "delete"],
-    })),
+    ...declared("rbac.authorization.k8s.io", ["clusterroles", "clusterrolebindings"]),
+    ...(protect
+      ? declared("admissionregistration.k8s.io", [
+          "validatingadmissionpolicies",
+          "validatingadmissionpolicybindings",
+        ])
+      : []),
     ...(mode === "direct" ? ["organizations", "repositories", "datapacks"] : ["repositories"]).map(
       (resource) => ({
         group: GROUP,
@@ -35,4 +41,13 @@ export function neededAccess(
       ? [{ group: "apiextensions.k8s.io", resource: "customresourcedefinitions", verbs: crdVerbs }]
       : []),
   ];
+}
+
+/** Resources that only Pulumi keeps. */
+function declared(group: string, resources: readonly string[]): NeededAccess[] {
+  return resources.map((resource) => ({
+    group,
+    resource,
+    verbs: ["get", "list", "create", "patch", "delete"],
+  }));
 }

@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { parseOciReference } from "../../model/shared/oci-reference.js";
 import {
   ociImageRef,
   type OciImageRefInputs,
@@ -7,6 +6,7 @@ import {
 } from "../../providers/imagehub/oci-image-ref.js";
 import { KindResource } from "../../providers/runtime/resource.js";
 import { refuseFaults } from "./faults.js";
+import { parseHostlessReference } from "./hostless-reference.js";
 
 /** What an {@link OciImageRef} is made from. */
 export interface OciImageRefArgs {
@@ -24,6 +24,8 @@ export interface OciImageRefArgs {
   readonly immutableTags?: boolean;
   /** Refuses the image unless it is signed with this key (cosign). @default no check */
   readonly verify?: { readonly publicKeyPem: string };
+  /** Whether the image's readme is fetched, for `detail.docs`, from the address that the image gives. @default false */
+  readonly fetchReadme?: boolean;
 }
 
 /**
@@ -51,18 +53,15 @@ export class OciImageRef extends KindResource<OciImageRefInputs, OciImageRefOutp
   declare readonly detail: pulumi.Output<OciImageRefOutputs["detail"]>;
   /** What the registry knows beyond that, as annotations of an Image. */
   declare readonly annotations: pulumi.Output<OciImageRefOutputs["annotations"]>;
-  /** What is known of signatures: `unknown` without a key, `verified` with one. */
+  /** What refers to the digest: signatures, SBOMs. Undefined in older states until a refresh or an update. */
+  declare readonly referrers: pulumi.Output<OciImageRefOutputs["referrers"] | undefined>;
+  /** Whether a signature is there: `no`, `present`, with a key `verified`; `unknown` when nobody could look. */
   declare readonly signed: pulumi.Output<OciImageRefOutputs["signed"]>;
 
   constructor(name: string, args: OciImageRefArgs, opts?: pulumi.CustomResourceOptions) {
     const { reference, ...others } = args;
-    const parsed = parseOciReference(reference);
-    const fault = !parsed.ok
-      ? parsed.reason
-      : parsed.reference.host === undefined
-        ? undefined
-        : `"${parsed.reference.host}" is a host; the registry has it already`;
-    refuseFaults(`OciImageRef ${name}`, fault === undefined ? [] : [{ path: "reference", reason: fault }]);
+    const parsed = parseHostlessReference(reference);
+    refuseFaults(`OciImageRef ${name}`, parsed.ok ? [] : [{ path: "reference", reason: parsed.reason }]);
     super(ociImageRef, name, parsed.ok ? { ...others, reference: parsed.reference } : others, opts);
   }
 }

@@ -32,6 +32,8 @@ export interface OrganizationArgs {
 export class Organization extends pulumi.ComponentResource {
   /** Name in the catalogue. */
   readonly organizationName: string;
+  /** Service account that owns the organization. */
+  readonly creator: string | undefined;
   /** `metadata.name` of the object. */
   readonly objectName: pulumi.Output<string>;
   /** The Organization object; what needs the organization depends on it. */
@@ -44,6 +46,7 @@ export class Organization extends pulumi.ComponentResource {
     const managers = [...new Set([...(args.managers ?? []), ...(creator === undefined ? [] : [creator])])];
     super("groundplan:imagehub:Organization", name, { name: organizationName, managers }, opts);
     this.organizationName = organizationName;
+    this.creator = creator;
 
     const planned: PlannedOrganization = {
       name: organizationName,

@@ -27,7 +27,7 @@ export interface RepositoryArgs {
 }
 
 /**
- * A repository of the catalogue. Its status and keyword labels follow from its images: by a {@link RepositorySync},
+ * A repository of the catalogue. Its status and keyword labels follow from its images: by a {@link HubSync},
  * or by the controller.
  *
  * @example

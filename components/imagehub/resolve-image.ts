@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatPlatform } from "../../model/shared/oci-image.js";
-import { formatPinned, formatPinnedWithTag, parseOciReference } from "../../model/shared/oci-reference.js";
+import { formatPinned, formatPinnedWithTag } from "../../model/shared/oci-reference.js";
 import { registryTarget } from "../../providers/targets/registry.js";
 import { Redactor } from "../../providers/runtime/redactor.js";
 import { Targets } from "../../providers/runtime/targets.js";
+import { parseHostlessReference } from "./hostless-reference.js";
 
 /** What a tag stands for at this moment. */
 export interface ResolvedImage {
@@ -38,7 +39,7 @@ export async function resolveImage(
     readonly platform?: string;
   },
 ): Promise<ResolvedImage> {
-  const parsed = parseOciReference(reference);
+  const parsed = parseHostlessReference(reference);
   if (!parsed.ok) throw new pulumi.RunError(`resolveImage: ${reference} ${parsed.reason}`);
   const config = pulumi.runtime.allConfig();
   const targets = new Targets({ get: (key) => config[key] }, new Redactor());

@@ -33,8 +33,20 @@ export function hubProblems(section: ImageHubSection, context: SectionContext): 
           },
         ]
       : []),
+    ...directOnlyProblems(section),
     ...webhookProblems(section, context),
   ];
+}
+
+/** What the controller and its webhooks decide where they run. */
+function directOnlyProblems(section: ImageHubSection): readonly Problem[] {
+  if (section.mode === "direct") return [];
+  return (["pruneEmptyRepositories", "protectObjects"] as const).flatMap((field) => {
+    if (!section[field]) return [];
+    const path = `imagehub.${field}`;
+    const reason = 'has an effect with "mode: direct" only; with "mode: controller" the controller decides';
+    return [{ path, reason, fix: removeCommand(path) }];
+  });
 }
 
 function webhookProblems({ controller }: ImageHubSection, context: SectionContext): readonly Problem[] {

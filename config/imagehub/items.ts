@@ -10,6 +10,7 @@ const RESOLVED_OUTPUTS = [
   "pinned",
   "pinnedWithTag",
   "mediaType",
+  "signed",
   "ID",
   "arch",
   "size",

@@ -51,6 +51,13 @@ export const imagehubSchema = z.strictObject({
   adopt: z.boolean().default(false),
   /** Whether destroying leaves the CRDs, and with them everybody's objects, in place. Default true. */
   retainCrds: z.boolean().default(true),
+  /** Whether declared repositories go with their last image. Only with `mode: direct`. Default false: they stay. */
+  pruneEmptyRepositories: z.boolean().default(false),
+  /**
+   * Whether the API server lets only an organization's managers write its repositories and images. Only with
+   * `mode: direct`, where no webhook does it; needs Kubernetes 1.30. Default false.
+   */
+  protectObjects: z.boolean().default(false),
   /** Whether a keyword that the catalogue's page does not know is an error. Default false: a warning. */
   strictKeywords: z.boolean().default(false),
   /** When tags are looked up: never, when an image is created, at every preview. Default `once` with a registry. */
@@ -59,6 +66,8 @@ export const imagehubSchema = z.strictObject({
   onUnreachable: z.enum(["error", "warn"]).default("error"),
   /** Whether a tag that moved is an error at preview. Default false. */
   immutableTags: z.boolean().default(false),
+  /** Whether images without docs get their readme's text, from the address they give. Default false. */
+  fetchReadme: z.boolean().default(false),
   /** Platform whose size, architecture and id an image shows. Default `linux/amd64`. */
   platform: z
     .string()

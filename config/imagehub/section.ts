@@ -54,6 +54,7 @@ export const imagehub: Section<ImageHubSection, ImageHubSettings> = {
       {
         path: SYSTEM,
         strictKeywords: hub.strictKeywords,
+        pruneEmptyRepositories: hub.pruneEmptyRepositories,
         ...(hub.creator === undefined ? {} : { creator: hub.creator }),
       },
     );

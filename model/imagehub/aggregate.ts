@@ -20,12 +20,25 @@ export type RepositoryStatus = {
   readonly latestTag?: TagData;
 };
 
+/** What an aggregation writes into a Repository's status; other fields are others' (`downloadCount`, `rating`). */
+export const REPOSITORY_STATUS_FIELDS: readonly string[] = [
+  "name",
+  "tags",
+  "latestTag",
+] satisfies readonly (keyof RepositoryStatus)[];
+
 /** `status` of an Organization. */
 export type OrganizationStatus = {
   readonly name: string;
   /** `organization/repository`, sorted. */
   readonly repos: readonly string[];
 };
+
+/** What an aggregation writes into an Organization's status. */
+export const ORGANIZATION_STATUS_FIELDS: readonly string[] = [
+  "name",
+  "repos",
+] satisfies readonly (keyof OrganizationStatus)[];
 
 /**
  * Status of a Repository from all its Images, in whatever order they come.
@@ -35,13 +48,6 @@ export function repositoryStatus(name: string, images: readonly CatalogueImage[]
   const tags = images.map(tagData).sort(compareTags);
   const [latestTag] = tags;
   return { name, tags, ...(latestTag === undefined ? {} : { latestTag }) };
-}
-
-/** The status as a merge patch for the status subresource: a latest tag that no longer exists is removed. */
-export function repositoryStatusPatch(status: RepositoryStatus): {
-  readonly status: Omit<RepositoryStatus, "latestTag"> & { readonly latestTag: TagData | null };
-} {
-  return { status: { ...status, latestTag: status.latestTag ?? null } };
 }
 
 /** Status of an Organization from the names of its Repositories. */

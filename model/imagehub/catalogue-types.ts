@@ -29,6 +29,8 @@ export interface CatalogueOptions {
   readonly creator?: string;
   /** Bytes `detail.docs` may have. Default 256 KiB. */
   readonly docsLimit?: number;
+  /** Whether declared repositories without an image are left out. Default false. */
+  readonly pruneEmptyRepositories?: boolean;
 }
 
 /** What all planned things have. */
@@ -63,6 +65,7 @@ export interface PlannedImage extends Planned, ImageName {
   readonly resolve?: ResolvePolicy;
   readonly platform?: string;
   readonly verify?: { readonly publicKeyPem: string };
+  readonly fetchReadme?: boolean;
 }
 
 export interface PlannedDataPack extends Planned {

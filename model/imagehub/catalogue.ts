@@ -17,7 +17,7 @@ export type * from "./catalogue-types.js";
 export function planCatalogue(declared: DeclaredCatalogue, options: CatalogueOptions = {}): PlannedCatalogue {
   const declarations = readDeclarations(declared, options.path ?? "imagehub");
   const images = planImages(declarations.images, options);
-  const repositories = planRepositories(declarations.repositories, images.planned);
+  const repositories = planRepositories(declarations.repositories, images.planned, options);
   const members = [...repositories.planned, ...images.planned];
   const organizations = planOrganizations(declarations.organizations, members, options);
   const dataPacks = planDataPacks(declarations.dataPacks, images.planned);

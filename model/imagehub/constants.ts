@@ -72,6 +72,8 @@ export const ANNOTATIONS = {
   sizeBasis: "imagehub.groundplan.dev/size-basis",
   /** JSON list of the artifacts that refer to the image: `{artifactType, digest}`. */
   referrers: "imagehub.groundplan.dev/referrers",
+  /** What is known of signatures: `no`, `present`, `verified`. */
+  signed: "imagehub.groundplan.dev/signed",
   /** Why a DataPack has code 3. */
   message: "imagehub.groundplan.dev/message",
 } as const;
@@ -80,8 +82,13 @@ export const ANNOTATIONS = {
 export const LIMITS = {
   /** `detail.docs`. */
   docs: 256 * 1024,
+  /** Other texts that a registry offers for `detail`. */
+  registryText: 16 * 1024,
   /** `detail.icon` as a `data:` URL. */
   dataIcon: 64 * 1024,
   /** A whole object as JSON; also the estimate of a DataPack's content. */
   object: 1024 * 1024,
 } as const;
+
+/** How many of the artifacts that refer to an image are named; annotations of an object have 256 KiB together. */
+export const MOST_REFERRERS = 200;

@@ -46,6 +46,7 @@ export function planImages(
       ...(spec.resolve === undefined ? {} : { resolve: spec.resolve }),
       ...(spec.platform === undefined ? {} : { platform: spec.platform }),
       ...(spec.verify === undefined ? {} : { verify: spec.verify }),
+      ...(spec.fetchReadme === undefined ? {} : { fetchReadme: spec.fetchReadme }),
     };
     uses.push(image);
     problems.push(...own.problems, ...sizeProblems(image, declaration, options));

@@ -1,5 +1,5 @@
 import type { Problem } from "../shared/problem.js";
-import type { PlannedImage, PlannedRepository } from "./catalogue-types.js";
+import type { CatalogueOptions, PlannedImage, PlannedRepository } from "./catalogue-types.js";
 import { fieldPath, type Declaration } from "./declarations.js";
 import { parseRepositoryName, repositoryLabels } from "./image-name.js";
 import { ownLabels } from "./manifest-metadata.js";
@@ -13,10 +13,14 @@ export interface PlannedRepositories {
   readonly problems: readonly Problem[];
 }
 
-/** Names each declared repository, and derives those that only images mention: public ones. */
+/**
+ * Names each declared repository, and derives those that only images mention: public ones. A declared repository
+ * stays when its last image goes, unless empty ones are to be pruned.
+ */
 export function planRepositories(
   declared: readonly Declaration<RepositorySpec>[],
   images: readonly PlannedImage[],
+  { pruneEmptyRepositories = false }: Pick<CatalogueOptions, "pruneEmptyRepositories"> = {},
 ): PlannedRepositories {
   const planned: PlannedRepository[] = [];
   const uses: NameUse[] = [];
@@ -45,7 +49,9 @@ export function planRepositories(
     planned.push(repository);
   }
   const derived = deriveRepositories(images, new Set(planned.map(({ name }) => name)));
-  return { planned: [...planned, ...derived], uses: [...uses, ...derived], problems };
+  const filled = new Set(images.map(({ repositoryName }) => repositoryName));
+  const kept = pruneEmptyRepositories ? planned.filter(({ name }) => filled.has(name)) : planned;
+  return { planned: [...kept, ...derived], uses: [...uses, ...derived], problems };
 }
 
 function deriveRepositories(

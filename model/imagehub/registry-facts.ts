@@ -1,6 +1,6 @@
 import { canonicalJson } from "../shared/json.js";
 import { formatPlatform, type OciDescriptor, type OciResolution } from "../shared/oci-image.js";
-import { ANNOTATIONS } from "./constants.js";
+import { ANNOTATIONS, LIMITS, MOST_REFERRERS } from "./constants.js";
 import { supportedKeyword } from "./keyword-advice.js";
 import type { ImageDetail } from "./schemas.js";
 import { iconFault, normaliseTime, urlFault } from "./value-rules.js";
@@ -16,9 +16,35 @@ export interface RegistryFacts {
 export interface RegistryFactsOptions {
   /** RFC 3339 time at which this digest was first seen; keep it while the digest stays. */
   readonly resolvedAt?: string;
-  /** What refers to the image. Default: not known, so not written. */
-  readonly referrers?: readonly OciDescriptor[];
+  /** What is attached to the image. Default: not known, so not written. */
+  readonly attached?: AttachedFacts | undefined;
+  /** Text of the readme, for `docs`. Default: what the image says of its documentation. */
+  readonly readme?: string | undefined;
 }
+
+/** What others have attached to an image. */
+export interface AttachedFacts {
+  /** As {@link referrerRows} lists them. */
+  readonly referrers: readonly Referrer[];
+  /** `present` is a signature that nobody has verified. */
+  readonly signed: "no" | "present" | "verified";
+}
+
+/** An artifact that refers to an image: a signature, an SBOM. */
+export type Referrer = {
+  /** What it is; the media type where it does not say. */
+  readonly artifactType: string;
+  readonly mediaType: string;
+  readonly digest: string;
+  /** Bytes of its manifest. */
+  readonly size: number;
+};
+
+/** Annotation of Artifact Hub with the address of an image's readme. */
+export const README_URL = "io.artifacthub.package.readme-url";
+
+/** Names of media types have at most 127 characters on each side of the slash (RFC 6838). */
+const LONGEST_TYPE = 255;
 
 /** Where texts for people come from, by preference. Keys of the OCI image specification and of Artifact Hub. */
 const TEXT_SOURCES = {
@@ -35,21 +61,17 @@ const TEXT_SOURCES = {
  * does not support.
  */
 export function registryFacts(resolution: OciResolution, options: RegistryFactsOptions = {}): RegistryFacts {
-  const { manifest, config, platforms, annotations, size } = resolution;
-  const sources = [annotations, manifest.annotations ?? {}, config.labels ?? {}];
-  const find = (keys: readonly string[]): string | undefined =>
-    sources
-      .flatMap((source) => keys.map((key) => source[key]))
-      .find((found) => found !== undefined && found !== "");
-
+  const { manifest, config, platforms, size } = resolution;
+  const find = (keys: readonly string[]): string | undefined => annotationOf(resolution, keys);
   const created = normaliseTime(config.created ?? find(["org.opencontainers.image.created"]) ?? "");
   const keywords = keywordsOf(find(TEXT_SOURCES.keywords) ?? "");
-  const architectures = [...new Set(platforms.map(({ architecture }) => architecture))].sort().join(",");
+  const known = platforms.map(({ architecture }) => architecture).filter((one) => one !== "unknown");
+  const architectures = [...new Set(known)].sort().join(",");
   return {
     detail: {
-      ...present("description", find(TEXT_SOURCES.description)),
-      ...present("url", sound(find(TEXT_SOURCES.url), urlFault)),
-      ...present("docs", find(TEXT_SOURCES.docs)),
+      ...present("description", short(find(TEXT_SOURCES.description), LIMITS.registryText)),
+      ...present("url", sound(short(find(TEXT_SOURCES.url), LIMITS.registryText), urlFault)),
+      ...present("docs", short(options.readme ?? find(TEXT_SOURCES.docs), LIMITS.docs)),
       ...present("icon", sound(find(TEXT_SOURCES.icon), iconFault)),
       ...(keywords.length === 0 ? {} : { keywords }),
       ID: hexOf(manifest.config.digest),
@@ -65,11 +87,31 @@ export function registryFacts(resolution: OciResolution, options: RegistryFactsO
       ),
       [ANNOTATIONS.sizeBasis]: "compressed",
       ...(options.resolvedAt === undefined ? {} : { [ANNOTATIONS.resolvedAt]: options.resolvedAt }),
-      ...(options.referrers === undefined
-        ? {}
-        : { [ANNOTATIONS.referrers]: referrersText(options.referrers) }),
+      ...(options.attached === undefined ? {} : attachedAnnotations(options.attached)),
     },
   };
+}
+
+/** Where the image's readme is, as Artifact Hub has it. Undefined when the image does not say. */
+export function readmeUrl(resolution: OciResolution): string | undefined {
+  return annotationOf(resolution, [README_URL]);
+}
+
+/** Annotations for what is attached to an image. */
+export function attachedAnnotations({ referrers, signed }: AttachedFacts): Readonly<Record<string, string>> {
+  const rows = referrers.map(({ artifactType, digest }) => ({ artifactType, digest }));
+  return { [ANNOTATIONS.referrers]: canonicalJson(rows), [ANNOTATIONS.signed]: signed };
+}
+
+/** Referrers in an order that does not change, without doubles, at most {@link MOST_REFERRERS}. */
+export function referrerRows(referrers: readonly OciDescriptor[]): Referrer[] {
+  const rows = referrers.map(({ artifactType, mediaType, digest, size }): [string, Referrer] => [
+    digest,
+    { artifactType: (artifactType ?? mediaType).slice(0, LONGEST_TYPE), mediaType, digest, size },
+  ]);
+  return [...new Map(rows).values()]
+    .sort((left, right) => (left.digest < right.digest ? -1 : 1))
+    .slice(0, MOST_REFERRERS);
 }
 
 /** The detail to write: what was declared, and the registry's facts for the rest. */
@@ -82,12 +124,18 @@ function keywordsOf(list: string): string[] {
   return [...new Set(supported)];
 }
 
-function referrersText(referrers: readonly OciDescriptor[]): string {
-  const rows = referrers.map(({ artifactType, mediaType, digest }) => ({
-    artifactType: artifactType ?? mediaType,
-    digest,
-  }));
-  return canonicalJson(rows.sort((left, right) => (left.digest < right.digest ? -1 : 1)));
+function annotationOf(
+  { annotations, manifest, config }: OciResolution,
+  keys: readonly string[],
+): string | undefined {
+  return [annotations, manifest.annotations ?? {}, config.labels ?? {}]
+    .flatMap((source) => keys.map((key) => source[key]))
+    .find((found) => found !== undefined && found !== "");
+}
+
+/** Whoever pushes an image writes its texts; one that is too long for an object is left out. */
+function short(text: string | undefined, limit: number): string | undefined {
+  return text === undefined || Buffer.byteLength(text) > limit ? undefined : text;
 }
 
 function sound(text: string | undefined, fault: (text: string) => string | undefined): string | undefined {

@@ -89,6 +89,8 @@ export const imageSpec = z.strictObject({
   resolve: resolvePolicy.exactOptional(),
   /** `<os>/<architecture>[/<variant>]`. Default: the hub's. */
   platform: ruled(platformFault).exactOptional(),
+  /** Whether the readme's text becomes `docs` when none are declared. Default: the hub's. */
+  fetchReadme: z.boolean().exactOptional(),
   /** Default `plain`. */
   tagEncoding: z.enum(["plain", "escape"]).exactOptional(),
   /** Refuses the image unless it is signed with this key (cosign). Default: no check. */

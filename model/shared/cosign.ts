@@ -12,6 +12,11 @@ export const SIMPLE_SIGNING_TYPE = "application/vnd.dev.cosign.simplesigning.v1+
 export const SIGNATURE_ANNOTATION = "dev.cosignproject.cosign/signature";
 /** Artifact and layer type of a bundle. */
 export const BUNDLE_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+/** Artifact types of signatures that are not verified here: of Notation, and cosign's before there were bundles. */
+export const OTHER_SIGNATURE_TYPES: readonly string[] = [
+  "application/vnd.cncf.notary.signature",
+  "application/vnd.dev.cosign.artifact.sig.v1+json",
+];
 
 const SIGN_PREDICATE = "https://sigstore.dev/cosign/sign/v1";
 const IN_TOTO_TYPE = "application/vnd.in-toto+json";

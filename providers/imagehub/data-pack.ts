@@ -43,7 +43,9 @@ export type DataPackOutputs = {
 
 /**
  * A collection of images' data (imagehub.md 2.5, 6.6). Its name is the hash of its content, so that everybody who
- * asks for the same shares one object; an annotation counts who holds it, and the last to leave deletes it.
+ * asks for the same shares one object; an annotation counts who holds it, and the last to leave deletes it. Other
+ * content is another object, so a replacement is made before the old one is released; and where both are one object,
+ * the newer claim stays, since a release ends only the claim that its own state recorded.
  */
 export const dataPack = defineKind<DataPackInputs, DataPackOutputs>({
   name: "imagehub.DataPack",
@@ -54,7 +56,6 @@ export const dataPack = defineKind<DataPackInputs, DataPackOutputs>({
   replaceOn: ["cluster", "name", "type", "names", "expireTime", "nameStrategy"],
   localOnly: ["allowEmpty"],
   hideDiffs: ["datas"],
-  naturalKey: ({ cluster, name }) => `${cluster}/${name ?? ""}`,
   normalise,
   problems,
   handlers: async () => (await import("./data-pack.handlers.js")).dataPackHandlers,

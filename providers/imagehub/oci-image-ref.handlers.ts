@@ -1,24 +1,26 @@
 import { isRegistryError } from "../../clients/oci/errors.js";
 import type { OciRegistry } from "../../clients/oci/types.js";
 import { ANNOTATIONS } from "../../model/imagehub/constants.js";
-import { registryFacts } from "../../model/imagehub/registry-facts.js";
+import { attachedAnnotations, registryFacts } from "../../model/imagehub/registry-facts.js";
 import { formatPlatform } from "../../model/shared/oci-image.js";
 import { formatPinned, formatPinnedWithTag } from "../../model/shared/oci-reference.js";
 import { registryTarget } from "../targets/registry.js";
 import type { KindContext } from "../runtime/context.js";
 import type { KindHandlers } from "../runtime/kind.js";
 import type { OciImageRefInputs, OciImageRefOutputs } from "./oci-image-ref.js";
+import { attachedIfTold, attachedTo, refuseUnsigned, signatureFault } from "./oci-image-ref/attached.js";
 import {
   describeReference,
   needsLookup,
   type Recorded,
   refuseMovedTag,
+  sameLookup,
   sameReference,
   targetOf,
   unreachable,
 } from "./oci-image-ref/lookup.js";
 import { planReference } from "./oci-image-ref/plan.js";
-import { signatureOf } from "./oci-image-ref/signature.js";
+import { readmeOf } from "./oci-image-ref/readme.js";
 
 /** What a reference does: it looks tags up and writes nothing anywhere (imagehub.md 6.8). */
 export const ociImageRefHandlers: KindHandlers<OciImageRefInputs, OciImageRefOutputs> = {
@@ -33,9 +35,11 @@ export const ociImageRefHandlers: KindHandlers<OciImageRefInputs, OciImageRefOut
   },
 
   async read(context, _id, state) {
-    if (state.inputs.resolve !== "off" && state.outputs.digest !== "")
-      await compareWithRegistry(context, state);
-    return state;
+    const { inputs, outputs } = state;
+    if (inputs.resolve === "off" || outputs.digest === "") return state;
+    const registry = await context.target(registryTarget, inputs.registry);
+    if (!(await compareWithRegistry(context, registry, state))) return state;
+    return { inputs, outputs: { ...outputs, ...(await attachedNow(context, registry, state)) } };
   },
 
   async update(context, _id, old, inputs) {
@@ -54,10 +58,7 @@ async function resolved(
 ): Promise<OciImageRefOutputs> {
   const known = sameReference(recorded, inputs) ? recorded : undefined;
   if (inputs.resolve === "off") return unresolved(registry, inputs);
-  const asBefore =
-    known !== undefined &&
-    known.inputs.platform === inputs.platform &&
-    known.inputs.verify?.publicKeyPem === inputs.verify?.publicKeyPem;
+  const asBefore = sameLookup(known, inputs);
   if (asBefore && !needsLookup(known, inputs)) return known.outputs;
   try {
     return await lookUp(context, registry, inputs, known);
@@ -81,10 +82,19 @@ async function lookUp(
   const resolution = await registry.resolve(targetOf(inputs), { platform: inputs.platform, signal });
   const { digest } = resolution;
   refuseMovedTag(registry, inputs, known, digest);
-  const signed = await signatureOf(registry, inputs, digest, signal);
-  const seen =
-    known?.outputs.digest === digest ? known.outputs.annotations[ANNOTATIONS.resolvedAt] : undefined;
-  const facts = registryFacts(resolution, { resolvedAt: seen ?? wholeSeconds(context.now()) });
+  const attached =
+    inputs.verify === undefined
+      ? await attachedIfTold(context, registry, inputs, digest)
+      : await attachedTo(context, registry, inputs, digest);
+  if (attached !== undefined) refuseUnsigned(registry, inputs, digest, attached.signed);
+  const before = known?.outputs.digest === digest ? known : undefined;
+  const readme = await readmeOf(context, registry, inputs, resolution, fetchedBefore(before));
+  const seen = before?.outputs.annotations[ANNOTATIONS.resolvedAt];
+  const facts = registryFacts(resolution, {
+    resolvedAt: seen ?? wholeSeconds(context.now()),
+    attached,
+    readme,
+  });
   const reference = { host: registry.host, ...targetOf(inputs) };
   return {
     digest,
@@ -96,7 +106,8 @@ async function lookUp(
     sizeAllPlatforms: resolution.sizeAllPlatforms,
     detail: { ...facts.detail },
     annotations: { ...facts.annotations },
-    signed,
+    referrers: [...(attached?.referrers ?? [])],
+    signed: attached?.signed ?? "unknown",
   };
 }
 
@@ -113,16 +124,28 @@ function unresolved(registry: OciRegistry, inputs: OciImageRefInputs): OciImageR
     sizeAllPlatforms: 0,
     detail: {},
     annotations: {},
+    referrers: [],
     signed: "unknown",
   };
+}
+
+/** The readme of an earlier lookup, if it was asked for one. */
+function fetchedBefore(before: Recorded | undefined): string | undefined {
+  const docs = before?.inputs.fetchReadme === true ? before.outputs.detail["docs"] : undefined;
+  return typeof docs === "string" ? docs : undefined;
 }
 
 /**
  * Tells what a refresh finds and changes nothing: the recorded digest is what everything is pinned to until an
  * update, with its preview, moves it.
+ *
+ * @returns whether the registry still has the image
  */
-async function compareWithRegistry(context: KindContext, { inputs, outputs }: Recorded): Promise<void> {
-  const registry = await context.target(registryTarget, inputs.registry);
+async function compareWithRegistry(
+  context: KindContext,
+  registry: OciRegistry,
+  { inputs, outputs }: Recorded,
+): Promise<boolean> {
   const { repository } = inputs.reference;
   const target = inputs.resolve === "always" ? targetOf(inputs) : { repository, digest: outputs.digest };
   const reference = describeReference(registry, inputs);
@@ -132,10 +155,30 @@ async function compareWithRegistry(context: KindContext, { inputs, outputs }: Re
       context.warn(
         `drift: ${reference} moved from ${outputs.digest} to ${digest}; the next update follows it`,
       );
+    return true;
   } catch (error) {
     if (!isRegistryError(error, "TagNotFound", "RepositoryNotFound")) throw error;
     context.warn(`drift: ${error.message}; ${outputs.digest} may soon be impossible to pull`);
+    return false;
   }
+}
+
+/** What is attached to the recorded digest by now: signatures and SBOMs come after the image. */
+async function attachedNow(
+  context: KindContext,
+  registry: OciRegistry,
+  { inputs, outputs }: Recorded,
+): Promise<Partial<OciImageRefOutputs>> {
+  const attached = await attachedIfTold(context, registry, inputs, outputs.digest);
+  if (attached === undefined) return {};
+  const fault = signatureFault(inputs, attached.signed);
+  if (fault !== undefined)
+    context.warn(`drift: ${describeReference(registry, inputs)}: ${outputs.digest} ${fault}`);
+  return {
+    referrers: [...attached.referrers],
+    signed: attached.signed,
+    annotations: { ...outputs.annotations, ...attachedAnnotations(attached) },
+  };
 }
 
 function wholeSeconds(now: number): string {

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { Referrer } from "../../model/imagehub/registry-facts.js";
+import { platformFault } from "../../model/imagehub/value-rules.js";
+import { publicKeyFault } from "../../model/shared/cosign.js";
 import { isOciDigest, parseOciReference } from "../../model/shared/oci-reference.js";
 import type { Problem } from "../../model/shared/problem.js";
 import { defineKind } from "../runtime/kind.js";
@@ -23,6 +26,11 @@ const inputs = z.strictObject({
   immutableTags: z.boolean().default(false),
   /** Refuses the image unless it is signed with this key (cosign, key-based). */
   verify: z.strictObject({ publicKeyPem: z.string().min(1) }).optional(),
+  /**
+   * Whether `docs` are fetched from the address that the image names as its readme's. Left out means no: without a
+   * value to fill in, states older than this input need none.
+   */
+  fetchReadme: z.boolean().optional(),
 });
 
 /** Inputs of {@link ociImageRef}. */
@@ -47,7 +55,15 @@ export type OciImageRefOutputs = {
   detail: Record<string, unknown>;
   /** Annotations for an Image: facts that the API has no field for. */
   annotations: Record<string, string>;
-  /** What is known of signatures. */
+  /**
+   * What refers to the digest, by its own digest: signatures, SBOMs. Absent in states older than this output, until
+   * a refresh or an update.
+   */
+  referrers: Referrer[];
+  /**
+   * `present`: a signature exists; `verified`: one is by the key of `verify`; `unknown`: nobody looked, or the
+   * registry does not tell.
+   */
   signed: "unknown" | "no" | "present" | "verified";
 };
 
@@ -67,6 +83,7 @@ export const ociImageRef = defineKind<OciImageRefInputs, OciImageRefOutputs>({
     "sizeAllPlatforms",
     "detail",
     "annotations",
+    "referrers",
     "signed",
   ],
   localOnly: ["onUnreachable", "immutableTags"],
@@ -74,16 +91,23 @@ export const ociImageRef = defineKind<OciImageRefInputs, OciImageRefOutputs>({
   handlers: async () => (await import("./oci-image-ref.handlers.js")).ociImageRefHandlers,
 });
 
-function problems({ reference: { repository, tag, digest } }: OciImageRefInputs): readonly Problem[] {
-  const none: Problem[] =
-    tag === undefined && digest === undefined
-      ? [{ path: "reference.tag", reason: "is missing, and so is a digest" }]
-      : [];
+function problems({ reference, platform, verify }: OciImageRefInputs): readonly Problem[] {
+  const { repository, tag, digest } = reference;
   const parsed = parseOciReference(`${repository}${tag === undefined ? "" : `:${tag}`}`);
-  const wrong: Problem[] = parsed.ok ? [] : [{ path: "reference.repository", reason: parsed.reason }];
-  const digestFault: Problem[] =
-    digest === undefined || isOciDigest(digest)
-      ? []
-      : [{ path: "reference.digest", reason: "is no digest: write sha256: and 64 lower-case hex digits" }];
-  return [...none, ...wrong, ...digestFault];
+  const faults: readonly (readonly [string, string | undefined])[] = [
+    [
+      "reference.tag",
+      tag === undefined && digest === undefined ? "is missing, and so is a digest" : undefined,
+    ],
+    ["reference.repository", parsed.ok ? undefined : parsed.reason],
+    [
+      "reference.digest",
+      digest === undefined || isOciDigest(digest)
+        ? undefined
+        : "is no digest: write sha256: and 64 lower-case hex digits",
+    ],
+    ["platform", platformFault(platform)],
+    ["verify.publicKeyPem", verify === undefined ? undefined : publicKeyFault(verify.publicKeyPem)],
+  ];
+  return faults.flatMap(([path, reason]) => (reason === undefined ? [] : [{ path, reason }]));
 }

@@ -1,7 +1,10 @@
-import { isKubeError } from "../../clients/kubernetes/errors.js";
+import { isKubeError, type KubeErrorReason } from "../../clients/kubernetes/errors.js";
 
 /** Attempts before a contested object is given up: with the pauses below, about ten seconds. */
 const ATTEMPTS = 12;
+
+/** Reasons that say that the object is no longer what was read. */
+export const CONTESTED: readonly KubeErrorReason[] = ["Conflict", "AlreadyExists", "NotFound"];
 
 /**
  * Repeats a read-and-write round while somebody else gets in between: the object changed, appeared or vanished
@@ -18,6 +21,6 @@ export async function retryConflicts<T>(signal: AbortSignal, round: () => Promis
     factor: 1.8,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => isKubeError(error, "Conflict", "AlreadyExists", "NotFound"),
+    shouldRetry: ({ error }) => isKubeError(error, ...CONTESTED),
   });
 }

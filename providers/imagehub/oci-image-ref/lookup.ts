@@ -39,6 +39,17 @@ export function sameReference(
   );
 }
 
+/** Whether an earlier lookup was of the same thing, and asked for the same of it. */
+export function sameLookup(recorded: Recorded | undefined, inputs: OciImageRefInputs): recorded is Recorded {
+  if (!sameReference(recorded, inputs)) return false;
+  const { platform, verify, fetchReadme } = recorded.inputs;
+  return (
+    platform === inputs.platform &&
+    verify?.publicKeyPem === inputs.verify?.publicKeyPem &&
+    (fetchReadme ?? false) === (inputs.fetchReadme ?? false)
+  );
+}
+
 /** Whether the registry has to be asked at all. */
 export function needsLookup(recorded: Recorded | undefined, inputs: OciImageRefInputs): boolean {
   if (inputs.resolve === "off") return false;

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   DataPack,
   getDataPack,
+  HubSync,
   Image,
   ImageHub,
   OciImageRef,
   Organization,
   Repository,
-  RepositorySync,
 } from "../../../components/index.js";
 import { declared } from "./declared.js";
 
@@ -18,8 +18,8 @@ function program(componentNames: readonly [string, string, string]): void {
   const labring = new Organization(organization, { hub, name: "labring", managers: ["ada"] });
   const mysql = new Repository(repository, { hub, organization: labring, name: "labring/mysql" });
   const v8 = new Image(image, { hub, repository: mysql, name: "labring/mysql:v8" });
-  const sync = new RepositorySync("sync", { hub, repository: mysql, images: [v8] });
-  new DataPack("pack", { hub, names: ["labring/mysql:v8"] }, { dependsOn: [sync] });
+  new HubSync("sync", { hub, repositories: [mysql], images: [v8] });
+  new DataPack("pack", { hub, names: ["labring/mysql:v8"] }, { dependsOn: [v8.object] });
 }
 
 describe("components in a program of one's own", () => {
@@ -52,6 +52,57 @@ describe("components in a program of one's own", () => {
         .filter(({ type }) => type.startsWith("kubernetes:"))
         .map(({ type, name, inputs }) => [type, name, inputs]);
     expect(await objects(["x", "y", "z"])).toEqual(await objects(["a", "b", "c"]));
+  });
+
+  test("an aggregation takes the organizations of its repositories along, and tells what it came to", async () => {
+    let told: unknown;
+    const found = await declared(async () => {
+      const hub = new ImageHub("hub", { cluster: "lab" });
+      const labring = new Organization("labring", { hub, creator: "ada" });
+      const mysql = new Repository("labring/mysql", { hub, organization: labring });
+      const sync = new HubSync("sync", { hub, repositories: [mysql], images: [] });
+      told = await new Promise((resolve) => {
+        sync.of("labring/mysql").apply(resolve);
+      });
+    });
+    const sync = found.find(({ type }) => type.endsWith("HubSync"));
+    expect(sync?.inputs).toMatchObject({
+      cluster: "lab",
+      organizations: { labring: "ada" },
+      repositories: { "labring/mysql": "[]" },
+      images: {},
+    });
+    expect(sync?.after.join("\n")).toContain("Organization::labring");
+    expect(told).toEqual({ tags: ["v8"], latestTag: "v8", keywords: [] });
+  });
+
+  test("6.9 case 19: an image of another name is another resource and another object, never an update", async () => {
+    const images = async (name: string) => {
+      const found = await declared(() => {
+        const hub = new ImageHub("hub", { cluster: "lab" });
+        const mysql = new Repository("mysql", { hub, name: "labring/mysql" });
+        new Image("image", { hub, repository: mysql, name });
+      });
+      return found
+        .filter(({ type }) => type.endsWith("v1:Image"))
+        .map((image) => ({ name: image.name, object: (image.inputs["metadata"] as { name: string }).name }));
+    };
+    const [[before], [after]] = [await images("labring/mysql:v8"), await images("labring/mysql:v9")];
+    expect(before).toEqual({ name: "labring/mysql:v8", object: "labring.mysql.v8" });
+    expect(after).toEqual({ name: "labring/mysql:v9", object: "labring.mysql.v9" });
+  });
+
+  test("a data pack makes room for its successor only when a given name keeps both at one object", async () => {
+    const found = await declared(() => {
+      const hub = new ImageHub("hub", { cluster: "lab" });
+      new DataPack("by-content", { hub, names: ["labring/mysql:v8"] });
+      new DataPack("by-name", { hub, names: ["labring/mysql:v8"], name: "page" });
+    });
+    const packs = found.filter(({ type }) => type.endsWith("DataPack"));
+    expect(packs.map(({ name, options }) => [name, options.deleteBeforeReplace])).toEqual([
+      ["by-content", false],
+      ["by-name", true],
+    ]);
   });
 
   test("two hubs that declare the same are told apart by a prefix", async () => {

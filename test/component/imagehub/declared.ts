@@ -108,6 +108,10 @@ function stateOf(args: pulumi.runtime.MockResourceArgs): Record<string, unknown>
       annotations: { "imagehub.groundplan.dev/digest": DIGEST },
     };
   }
+  if (args.type === "pulumi-nodejs:dynamic/imagehub:HubSync") {
+    const aggregate = JSON.stringify({ tags: ["v8"], latestTag: "v8", keywords: [] });
+    return { ...inputs, aggregates: { "labring/mysql": aggregate } };
+  }
   if (args.type === "pulumi-nodejs:dynamic/imagehub:DataPack") return { ...inputs, codes: 1, datas: {} };
   if (args.type.startsWith(`kubernetes:${API_VERSION}`)) return { ...inputs, id: args.name };
   return inputs;

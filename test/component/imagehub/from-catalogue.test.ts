@@ -10,7 +10,7 @@ const REPOSITORY = "kubernetes:imagehub.sealos.io/v1:Repository";
 const ORGANIZATION = "kubernetes:imagehub.sealos.io/v1:Organization";
 const CRD = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
 const REF = "pulumi-nodejs:dynamic/imagehub:OciImageRef";
-const SYNC = "pulumi-nodejs:dynamic/imagehub:RepositorySync";
+const SYNC = "pulumi-nodejs:dynamic/imagehub:HubSync";
 const PACK = "pulumi-nodejs:dynamic/imagehub:DataPack";
 const GUARD = "pulumi-nodejs:dynamic/kubernetes:ObjectGuard";
 
@@ -123,15 +123,19 @@ describe("a catalogue on a cluster without controller", () => {
     expect(one(found, ORGANIZATION, "labring").after).toEqual(expect.arrayContaining(crds));
     expect(one(found, REPOSITORY, "labring/mysql").after).toContain(`${ORGANIZATION}::labring`);
     expect(one(found, IMAGE, MYSQL).after).toContain(`${REPOSITORY}::labring/mysql`);
-    expect(one(found, SYNC, "labring/mysql").after).toEqual(
+    expect(one(found, SYNC, "imagehub-sync").after).toEqual(
       expect.arrayContaining([
+        `${ORGANIZATION}::labring`,
         `${REPOSITORY}::labring/mysql`,
+        `${REPOSITORY}::lingdie/helm`,
         `${IMAGE}::${MYSQL}`,
         `${IMAGE}::labring/mysql:v8.0.31`,
+        `${IMAGE}::lingdie/helm:v3.8.2`,
       ]),
     );
-    expect(one(found, PACK, "page").after).toContain(`${SYNC}::labring/mysql`);
-    expect(one(found, PACK, "page").after).not.toContain(`${SYNC}::lingdie/helm`);
+    expect(one(found, PACK, "page").after).toContain(`${IMAGE}::${MYSQL}`);
+    expect(one(found, PACK, "page").options.deleteBeforeReplace).toBe(false);
+    expect(one(found, PACK, "page").after).not.toContain(`${IMAGE}::lingdie/helm:v3.8.2`);
   });
 
   test("one guard looks for everything before anything is written", () => {
@@ -158,16 +162,19 @@ describe("a catalogue on a cluster without controller", () => {
     ]);
   });
 
-  test("the aggregation sees what of an image shows in its repository", () => {
-    expect(one(found, SYNC, "labring/mysql").inputs["images"]).toEqual([
-      {
-        object: "labring.mysql.v8.0.25",
-        size: 42,
-        creatTime: "2023-03-01T00:00:00Z",
-        keywords: ["Database"],
+  test("one aggregation sees what of the images shows in their repositories", () => {
+    expect(found.filter(({ type }) => type === SYNC)).toHaveLength(1);
+    expect(one(found, SYNC, "imagehub-sync").inputs).toMatchObject({
+      organizations: { labring: "ada", lingdie: "" },
+      repositories: {
+        "labring/mysql": '["labring.mysql.v8.0.25","labring.mysql.v8.0.31"]',
+        "lingdie/helm": '["lingdie.helm.v3.8.2"]',
       },
-      { object: "labring.mysql.v8.0.31", size: 42, creatTime: "2023-03-01T00:00:00Z" },
-    ]);
+      images: {
+        "labring.mysql.v8.0.25": '{"creatTime":"2023-03-01T00:00:00Z","keywords":["Database"],"size":42}',
+        "labring.mysql.v8.0.31": '{"creatTime":"2023-03-01T00:00:00Z","size":42}',
+      },
+    });
   });
 
   test("6.9 case 26: CRDs stay when the stack goes, unless told otherwise, and count when served", async () => {
@@ -192,6 +199,33 @@ describe("a catalogue on a cluster without controller", () => {
       kubeconfig: ".lab/cluster/kubeconfig",
       clusterIdentifier: "lab",
     });
+  });
+});
+
+describe("a catalogue whose objects are protected", () => {
+  const POLICY = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy";
+  const NAME = "groundplan-imagehub-managers";
+
+  test("has the policy in force, behind the guard, with the rights that takes", async () => {
+    const found = await resources({ protectObjects: true });
+    const guard = found.find(({ type }) => type === GUARD);
+    expect(one(found, POLICY, NAME).after).toContain(`${GUARD}::imagehub-guard`);
+    const binding = one(found, `${POLICY}Binding`, NAME);
+    expect(binding.after).toContain(`${POLICY}::${NAME}`);
+    expect(binding.inputs["spec"]).toEqual({ policyName: NAME, validationActions: ["Deny"] });
+    expect(guard?.inputs["objects"]).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: "ValidatingAdmissionPolicy", name: NAME }),
+        expect.objectContaining({ kind: "ValidatingAdmissionPolicyBinding", name: NAME }),
+      ]),
+    );
+    const access = guard?.inputs["access"] as { resource: string }[];
+    expect(access.map(({ resource }) => resource)).toContain("validatingadmissionpolicies");
+  });
+
+  test("is no default, and nothing where webhooks decide", async () => {
+    for (const found of [await resources(), await resources({ mode: "controller", protectObjects: true })])
+      expect(found.filter(({ type }) => type.startsWith(POLICY))).toEqual([]);
   });
 });
 
@@ -236,6 +270,28 @@ describe("what references and people get", () => {
     );
     expect(one(found, IMAGE, MYSQL).inputs["spec"]).toMatchObject({
       detail: { description: "from elsewhere" },
+    });
+  });
+});
+
+describe("readmes", () => {
+  const catalogue = {
+    images: [
+      { name: MYSQL, detail: { docs: "# Mine" } },
+      { name: "labring/mysql:v8.0.31" },
+      { name: "lingdie/helm:v3.8.2", fetchReadme: false },
+    ],
+  };
+
+  test("are fetched where the hub or the image wants them and no docs are declared", async () => {
+    const found = await resources({ fetchReadme: true }, catalogue);
+    const wanted = found
+      .filter(({ type }) => type === REF)
+      .map(({ name, inputs }) => [name, inputs["fetchReadme"] ?? false]);
+    expect(Object.fromEntries(wanted)).toEqual({
+      [`${MYSQL}-reference`]: false,
+      "labring/mysql:v8.0.31-reference": true,
+      "lingdie/helm:v3.8.2-reference": false,
     });
   });
 });

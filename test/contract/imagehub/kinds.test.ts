@@ -1,6 +1,7 @@
 import { sketchImage } from "../../../clients/oci/fake.js";
 import { KINDS } from "../../../model/imagehub/constants.js";
 import ensureBuilt from "../../support/built.js";
+import type { Properties } from "../../support/provider-process.js";
 import { Stage } from "./stage.js";
 
 const NAMES = ["labring/mysql:v8.0.25", "labring/mysql:v8.0.31"];
@@ -35,15 +36,40 @@ describe("imagehub's kinds in the real provider process", () => {
     await stage.provider.delete(id, properties);
   });
 
-  test("a data pack of other images is another object", async () => {
-    const made = await stage.create(stage.inputs("DataPack", "other", PACK));
+  test("a data pack of other images is another object, made before the old one goes", async () => {
+    const inputs = stage.inputs("DataPack", "other", PACK);
+    const made = await stage.create(inputs);
     const fewer = stage.inputs("DataPack", "other", { ...PACK, names: NAMES.slice(0, 1) });
-    const { inputs } = await stage.provider.check(made.inputs, fewer);
-    const diff = await stage.provider.diff(made.id, made.properties, inputs);
-    expect(diff).toMatchObject({ changes: true, deleteBeforeReplace: true });
+    const { inputs: checked } = await stage.provider.check(made.inputs, fewer);
+    const diff = await stage.provider.diff(made.id, made.properties, checked);
+    expect(diff).toMatchObject({ changes: true, deleteBeforeReplace: false });
     expect(diff.replaces).toEqual(expect.arrayContaining(["name", "names"]));
+
+    const successor = await stage.create(fewer);
+    expect(names()).toEqual([made.id, successor.id].sort());
     await stage.provider.delete(made.id, made.properties);
+    expect(names()).toEqual([successor.id]);
+    await stage.provider.delete(successor.id, successor.properties);
+    expect(names()).toEqual([]);
   });
+
+  test("a data pack that is replaced by itself outlives the old resource's deletion", async () => {
+    const made = await stage.create(stage.inputs("DataPack", "same", PACK));
+    const successor = await stage.create(stage.inputs("DataPack", "same", { ...PACK, expireTime: "120m" }));
+    expect(successor.id).toBe(made.id);
+    await stage.provider.delete(made.id, made.properties);
+    expect(names()).toEqual([successor.id]);
+    expect(await stage.provider.read(successor.id, successor.properties)).toMatchObject({ id: successor.id });
+    await stage.provider.delete(successor.id, successor.properties);
+    expect(names()).toEqual([]);
+  });
+
+  function names(): string[] {
+    return stage.world.kubernetes
+      .objects(KINDS.dataPack)
+      .map(({ metadata }) => metadata.name ?? "")
+      .sort();
+  }
 
   test("6.9 case 15: every fault at once, before anything is asked", async () => {
     const { failures } = await stage.provider.check(
@@ -54,14 +80,14 @@ describe("imagehub's kinds in the real provider process", () => {
   });
 
   test("an aggregation: made, without drift, repaired, taken away", async () => {
-    const images = NAMES.map((name) => ({ object: name.replace(/[/:]/g, ".") }));
-    const inputs = stage.inputs("RepositorySync", "labring/mysql", {
-      cluster: "lab",
-      name: "labring/mysql",
-      images,
-    });
+    const inputs = stage.inputs("HubSync", "imagehub-sync", hub(NAMES));
     const { id, properties, inputs: checked } = await stage.create(inputs);
-    expect(properties).toMatchObject({ latestTag: "v8.0.31", tags: ["v8.0.31", "v8.0.25"] });
+    expect(stage.engine.about(stage.urn("HubSync", "imagehub-sync")).join("\n")).toContain(
+      "labring/mysql: aggregate: add labring.mysql.v8.0.25, labring.mysql.v8.0.31",
+    );
+    expect(properties["aggregates"]).toEqual({
+      "labring/mysql": JSON.stringify({ keywords: [], latestTag: "v8.0.31", tags: ["v8.0.31", "v8.0.25"] }),
+    });
     expect(await stage.provider.read(id, properties)).toEqual({ id, properties, inputs: undefined });
 
     await stage.world.kubernetes.patch(
@@ -70,7 +96,7 @@ describe("imagehub's kinds in the real provider process", () => {
       { type: "merge", subresource: "status" },
     );
     const drifted = await stage.provider.read(id, properties);
-    expect(drifted.inputs).toMatchObject({ inStep: false });
+    expect(drifted.inputs).toMatchObject({ outOfStep: ["labring/mysql"] });
     expect((await stage.provider.diff(id, drifted.properties, checked)).changes).toBe(true);
     const repaired = await stage.provider.update(id, drifted.properties, checked);
     expect(await stage.provider.read(id, repaired)).toMatchObject({ inputs: undefined });
@@ -78,20 +104,45 @@ describe("imagehub's kinds in the real provider process", () => {
     expect(stage.world.find(KINDS.repository, "labring.mysql")?.["status"] ?? {}).toEqual({});
   });
 
-  test("an aggregation of images that are not known yet waits for them", async () => {
-    const made = await stage.create(
-      stage.inputs("RepositorySync", "labring/mysql", { cluster: "lab", name: "labring/mysql", images: [] }),
-    );
-    const wanted = { ...made.inputs, images: [{ object: "labring.mysql.v9", size: UNKNOWN }] };
+  test("an aggregation of images that are not known yet says which come, and waits for the rest", async () => {
+    const made = await stage.create(stage.inputs("HubSync", "later", hub([])));
+    const wanted = { ...made.inputs, ...hub(["labring/mysql:v9"]), images: UNKNOWN };
     const { inputs, failures } = await stage.provider.check(made.inputs, wanted);
     expect(failures).toEqual([]);
     expect(await stage.provider.diff(made.id, made.properties, inputs)).toMatchObject({
       changes: true,
       replaces: [],
     });
+    const told = stage.engine.about(stage.urn("HubSync", "later")).join("\n");
+    expect(told).toContain("labring/mysql: add labring.mysql.v9");
+    expect(told).toContain("waits for images, not known yet");
+    await stage.provider.delete(made.id, made.properties);
+  });
+
+  test("another creator is warned of, once", async () => {
+    const made = await stage.create(stage.inputs("HubSync", "creator", hub([], "ada")));
+    const { inputs } = await stage.provider.check(
+      made.inputs,
+      stage.inputs("HubSync", "creator", hub([], "grace")),
+    );
+    const diff = await stage.provider.diff(made.id, made.properties, inputs);
+    expect(diff).toMatchObject({ changes: true, replaces: [] });
+    const told = stage.engine.about(stage.urn("HubSync", "creator")).join("\n");
+    expect(told.split("the creator of organization labring changes from ada to grace")).toHaveLength(2);
     await stage.provider.delete(made.id, made.properties);
   });
 });
+
+/** Inputs of an aggregation of one repository. */
+function hub(images: readonly string[], creator = ""): Properties {
+  const objects = images.map((name) => name.replace(/[/:]/g, "."));
+  return {
+    cluster: "lab",
+    organizations: { labring: creator },
+    repositories: { "labring/mysql": JSON.stringify(objects) },
+    images: Object.fromEntries(objects.map((object) => [object, "{}"])),
+  };
+}
 
 describe("imagehub's kinds that have nothing to do with each other", () => {
   test.concurrent("a reference: pinned, told when its tag moves, kept by a refresh", async () => {

@@ -15,7 +15,7 @@ import { World } from "../../unit/imagehub-providers/world.js";
 // Starting a process takes a second on an idle machine and several on a busy one.
 jest.setTimeout(60_000);
 
-const TYPES = ["DataPack", "RepositorySync", "OciImageRef", "ImageRetirement"] as const;
+const TYPES = ["DataPack", "HubSync", "OciImageRef", "ImageRetirement"] as const;
 type Type = (typeof TYPES)[number];
 
 /** What states hold for the kinds, in the order of the types; made once a test file. */

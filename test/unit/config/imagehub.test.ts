@@ -20,9 +20,44 @@ describe("imagehub", () => {
       resolve: "off",
       onUnreachable: "error",
       immutableTags: false,
+      fetchReadme: false,
       platform: "linux/amd64",
     });
     expect(hub({ registry: "hub" }).settings?.imagehub?.resolve).toBe("once");
+  });
+
+  it("prunes empty repositories and protects objects when told to, in direct mode", () => {
+    const repositories = [{ name: "labring/empty" }];
+    expect(hub({ repositories }).settings?.imagehub).toMatchObject({
+      pruneEmptyRepositories: false,
+      protectObjects: false,
+      catalogue: { repositories: [{ name: "labring/empty" }] },
+    });
+    const chosen = hub({ repositories, pruneEmptyRepositories: true, protectObjects: true });
+    expect(chosen.problems).toEqual([]);
+    expect(chosen.settings?.imagehub).toMatchObject({
+      protectObjects: true,
+      catalogue: { repositories: [] },
+    });
+    const refused = hub({ mode: "controller", pruneEmptyRepositories: true, protectObjects: true });
+    expect(refused.problems.map(({ path, fix }) => [path, fix])).toEqual([
+      ["imagehub.pruneEmptyRepositories", expect.stringContaining("pulumi config rm") as unknown],
+      ["imagehub.protectObjects", expect.stringContaining("pulumi config rm") as unknown],
+    ]);
+  });
+
+  it("takes the readme's choice of the hub and of an image", () => {
+    const { settings, problems } = hub({
+      registry: "hub",
+      fetchReadme: true,
+      images: [{ name: "labring/mysql:v8.0.25", fetchReadme: false }, { name: "labring/helm:v3.8.2" }],
+    });
+    expect(problems).toEqual([]);
+    expect(settings?.imagehub?.fetchReadme).toBe(true);
+    expect(settings?.imagehub?.catalogue.images.map(({ fetchReadme }) => fetchReadme)).toEqual([
+      false,
+      undefined,
+    ]);
   });
 
   it("plans the catalogue, with what its images need", () => {

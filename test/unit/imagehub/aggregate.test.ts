@@ -5,7 +5,6 @@ import {
   latestImage,
   organizationStatus,
   repositoryStatus,
-  repositoryStatusPatch,
 } from "../../../model/imagehub/aggregate.js";
 import { readCatalogueImage, type CatalogueImage } from "../../../model/imagehub/catalogue-image.js";
 import { compareTags } from "../../../model/imagehub/tag-order.js";
@@ -56,10 +55,8 @@ describe("tags of a Repository", () => {
       image("v2", { creatTime: "2023-01-02T00:00:00Z" }),
     ];
     expect(latestImage([old, young])).toBe(young);
-    expect(repositoryStatusPatch(repositoryStatus("r", [old])).status.latestTag?.name).toBe("v1");
-    expect(repositoryStatusPatch(repositoryStatus("r", []))).toEqual({
-      status: { name: "r", tags: [], latestTag: null },
-    });
+    expect(repositoryStatus("r", [old]).latestTag?.name).toBe("v1");
+    expect(repositoryStatus("r", [])).toEqual({ name: "r", tags: [] });
   });
 
   it("does not depend on the order of the Images", () => {

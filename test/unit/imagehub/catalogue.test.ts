@@ -34,6 +34,25 @@ describe("planCatalogue", () => {
     ]);
   });
 
+  it("keeps an empty repository, unless empty ones are to be pruned; derived ones come and go with their images", () => {
+    const declared = {
+      organizations: [{ name: "labring" }],
+      repositories: [
+        { name: "labring/mysql", isPrivate: true },
+        { name: "labring/empty" },
+        { name: "acme/empty" },
+      ],
+      images: [image("labring/mysql:v8.0.25"), image("labring/helm:v3.8.2")],
+    };
+    const names = (options?: CatalogueOptions) =>
+      planCatalogue(declared, options).repositories.map(({ name }) => name);
+    expect(names()).toEqual(["labring/mysql", "labring/empty", "acme/empty", "labring/helm"]);
+    expect(names({ pruneEmptyRepositories: true })).toEqual(["labring/mysql", "labring/helm"]);
+    const pruned = planCatalogue(declared, { pruneEmptyRepositories: true });
+    expect(pruned.organizations.map(({ name }) => name)).toEqual(["labring"]);
+    expect(pruned.repositories[0]).toMatchObject({ isPrivate: true, derived: false });
+  });
+
   it("keeps what is declared", () => {
     const plan = planCatalogue(
       {

@@ -1,4 +1,9 @@
-import { mergeDetail, registryFacts } from "../../../model/imagehub/registry-facts.js";
+import {
+  mergeDetail,
+  readmeUrl,
+  referrerRows,
+  registryFacts,
+} from "../../../model/imagehub/registry-facts.js";
 import type { OciResolution } from "../../../model/shared/oci-image.js";
 
 const DIGEST = (digit: string): string => `sha256:${digit.repeat(64)}`;
@@ -94,14 +99,60 @@ describe("facts of a registry in the catalogue's terms", () => {
     const two = { mediaType: "m", digest: DIGEST("2"), size: 1 };
     const texts = [
       [one, two],
-      [two, one],
-    ].map(
-      (referrers) => registryFacts(PLAIN, { referrers }).annotations["imagehub.groundplan.dev/referrers"],
-    );
+      [two, one, two],
+    ].map((found) => {
+      const attached = { referrers: referrerRows(found), signed: "present" as const };
+      const { annotations } = registryFacts(PLAIN, { attached });
+      expect(annotations["imagehub.groundplan.dev/signed"]).toBe("present");
+      return annotations["imagehub.groundplan.dev/referrers"];
+    });
     expect(texts[0]).toBe(
       `[{"artifactType":"sbom","digest":"${DIGEST("1")}"},{"artifactType":"m","digest":"${DIGEST("2")}"}]`,
     );
     expect(texts[1]).toBe(texts[0]);
+  });
+
+  it("names a bounded number of referrers", () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({
+      mediaType: "m",
+      artifactType: "x".repeat(10_000),
+      digest: `sha256:${String(index).padStart(64, "0")}`,
+      size: 1,
+    }));
+    const rows = referrerRows(many);
+    expect(rows).toHaveLength(200);
+    const { annotations } = registryFacts(PLAIN, { attached: { referrers: rows, signed: "no" } });
+    expect(Buffer.byteLength(JSON.stringify(annotations))).toBeLessThan(256 * 1024);
+  });
+
+  it("takes the readme for docs before the address of the documentation", () => {
+    const annotations = {
+      "org.opencontainers.image.documentation": "https://docs",
+      "io.artifacthub.package.readme-url": "https://h.io/README.md",
+    };
+    const image = { ...PLAIN, annotations };
+    expect(readmeUrl(image)).toBe("https://h.io/README.md");
+    expect(readmeUrl(PLAIN)).toBeUndefined();
+    expect(registryFacts(image, { readme: "# Read me" }).detail.docs).toBe("# Read me");
+    expect(registryFacts(image).detail.docs).toBe("https://docs");
+  });
+
+  it("leaves out texts that are too long for an object", () => {
+    const long = "x".repeat(300 * 1024);
+    const { detail } = registryFacts({
+      ...PLAIN,
+      annotations: {
+        "org.opencontainers.image.description": long,
+        "org.opencontainers.image.documentation": long,
+        "org.opencontainers.image.url": `https://x.test/${long}`,
+      },
+    });
+    expect(Object.keys(detail)).toEqual(["ID", "arch", "size", "creatTime"]);
+  });
+
+  it("has no architecture for what runs on none", () => {
+    const chart = { ...AMD64, os: "unknown", architecture: "unknown" };
+    expect(registryFacts({ ...PLAIN, platforms: [chart] }).detail).not.toHaveProperty("arch");
   });
 
   it("never overwrites what was declared", () => {

@@ -101,6 +101,64 @@ describe("a registry over HTTP", () => {
     ]);
   });
 
+  it("asks with GET where HEAD is unknown", async () => {
+    const stub = await startStub();
+    stub.intercept = ({ method }, response) => {
+      if (method !== "HEAD") return false;
+      response.writeHead(405).end();
+      return true;
+    };
+    expect(await client(stub.endpoint).head(AT)).toBe(IMAGE.digest);
+    expect(stub.seen.map(({ method }) => method)).toEqual(["HEAD", "GET"]);
+  });
+
+  it("follows pages of referrers", async () => {
+    const entry = (digit: string) => ({
+      mediaType: IMAGE.top.mediaType,
+      digest: `sha256:${digit.repeat(64)}`,
+      size: 1,
+      artifactType: "sbom",
+    });
+    const stub = await startStub({
+      intercept: ({ url }, response) => {
+        if (!url.includes("/referrers/")) return false;
+        const last = url.endsWith("?next=2");
+        json(
+          response,
+          200,
+          { schemaVersion: 2, manifests: [entry(last ? "2" : "1")] },
+          {
+            "content-type": "application/vnd.oci.image.index.v1+json",
+            ...(last ? {} : { link: `<${url}?next=2>; rel="next"` }),
+          },
+        );
+        return true;
+      },
+    });
+    expect(await client(stub.endpoint).referrers(AT.repository, IMAGE.digest)).toEqual([
+      entry("1"),
+      entry("2"),
+    ]);
+    expect(stub.seen).toHaveLength(2);
+  });
+
+  it("asks for the fallback tag where a gateway answers the referrers API with a page of its own", async () => {
+    const stub = await startStub();
+    stub.intercept = ({ url }, response) => {
+      if (!url.includes("/referrers/")) return false;
+      response.writeHead(200, { "content-type": "text/html" }).end("<html>");
+      return true;
+    };
+    expect(await client(stub.endpoint).referrers(AT.repository, IMAGE.digest)).toEqual([]);
+    expect(stub.seen.at(-1)?.url).toBe(`/v2/labring/mysql/manifests/${IMAGE.digest.replace(":", "-")}`);
+  });
+
+  it("cuts the fallback tag of a long digest, which would be no tag", async () => {
+    const stub = await startStub();
+    await client(stub.endpoint).referrers(AT.repository, `sha512:${"ab".repeat(64)}`);
+    expect(stub.seen.at(-1)?.url).toBe(`/v2/labring/mysql/manifests/sha512-${"ab".repeat(32)}`);
+  });
+
   it("keeps a path of the endpoint", async () => {
     const stub = await startStub();
     await errorOf(client(`${stub.endpoint}/proxy`).head(AT));
@@ -154,6 +212,12 @@ describe("content that is not what it should be", () => {
       '{"manifests":{}}',
       "is malformed (manifests",
     ],
+    [
+      "two sorts of document at once",
+      "application/vnd.oci.image.manifest.v1+json",
+      JSON.stringify({ ...JSON.parse(IMAGE.top.bytes.toString()), manifests: [] }),
+      "is malformed (manifests",
+    ],
   ])("is refused when it is %s", async (_what, type, body, reason) => {
     const stub = await startStub();
     stub.intercept = (_request, response) => {
@@ -182,6 +246,72 @@ describe("content that is not what it should be", () => {
       "RepositoryNotFound",
     );
     expect(stub.seen).toEqual([]);
+  });
+});
+
+describe("a text that an image links to", () => {
+  const page = "# MySQL\n";
+
+  /** A registry that answers `/readme` itself. */
+  async function serving(
+    status: number,
+    headers: Record<string, string>,
+    body: string | Buffer = page,
+  ): Promise<{ readonly stub: RegistryStub; fetched(): Promise<string> }> {
+    const stub = await startStub({
+      intercept: ({ url }, response) => {
+        if (url !== "/readme") return false;
+        response.writeHead(status, headers).end(body);
+        return true;
+      },
+    });
+    const registry = client(stub.endpoint, { username: "ada", password: "canary-password" });
+    return { stub, fetched: () => registry.linkedText(`${stub.endpoint}/readme`, { limit: 100 }) };
+  }
+
+  it("comes as it is, without the registry's credentials", async () => {
+    const { stub, fetched } = await serving(200, { "content-type": "text/markdown" });
+    expect(await fetched()).toBe(page);
+    expect(stub.seen.map(({ authorization }) => authorization)).toEqual([undefined]);
+  });
+
+  it.each<[string, number, Record<string, string>, string | Buffer, string]>([
+    ["missing", 404, {}, "", "the answer is 404"],
+    ["behind a login", 401, { "www-authenticate": "Basic" }, "", "the answer is 401"],
+    ["a web page", 200, { "content-type": "text/html; charset=utf-8" }, page, "link to the plain text"],
+    ["too large", 200, {}, "x".repeat(101), "it has 101 bytes, and 100 are the most"],
+    ["no UTF-8", 200, {}, Buffer.from([0xff, 0xfe]), "it is no UTF-8 text"],
+    ["binary", 200, {}, "a\0b", "it is no text"],
+    ["elsewhere, unencrypted", 302, { location: "http://127.0.0.2:1/x" }, "", "only https addresses"],
+  ])("is refused when it is %s", async (_what, status, headers, body, told) => {
+    const { fetched } = await serving(status, headers, body);
+    const error = await errorOf(fetched());
+    expect(error.reason).toBe("BadAnswer");
+    expect(error.message).toContain(told);
+  });
+
+  it.each([
+    ["http://169.254.169.254/latest", "only https addresses"],
+    ["file:///etc/passwd", "only https addresses"],
+    ["https://ada:canary-secret@example.test/", "holds credentials"],
+    ["README.md", "is no address"],
+  ])("is never asked for at %s", async (address, told) => {
+    const stub = await startStub();
+    const error = await errorOf(client(stub.endpoint).linkedText(address, { limit: 100 }));
+    expect(error.message).toContain(told);
+    expect(error.message).not.toContain("canary");
+    expect(stub.seen).toEqual([]);
+  });
+
+  it("is given up after one more attempt, and at once when it is told to stop", async () => {
+    const { stub, fetched } = await serving(503, {});
+    expect((await errorOf(fetched())).reason).toBe("Unreachable");
+    expect(stub.seen).toHaveLength(2);
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(
+      client(stub.endpoint).linkedText(`${stub.endpoint}/readme`, { limit: 100, signal }),
+    ).rejects.toThrow("enough");
+    expect(stub.seen).toHaveLength(2);
   });
 });
 

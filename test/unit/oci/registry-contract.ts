@@ -194,10 +194,11 @@ export function ociContract(open: () => Promise<ContractSubject>): void {
 
   describe("signatures", () => {
     const [key, other] = [signingKey(), signingKey()];
-    const state = (publicKeyPem?: string): Promise<string> =>
+    const state = async (publicKeyPem?: string): Promise<string> =>
       signatureState(
         registry,
         { repository, digest: AMD64.digest },
+        await registry.referrers(repository, AMD64.digest),
         publicKeyPem === undefined ? {} : { publicKeyPem },
       );
 
@@ -233,6 +234,26 @@ export function ociContract(open: () => Promise<ContractSubject>): void {
         [bundleArtifact(messageBundle(AMD64.top.bytes, key)), BUNDLE_TYPE],
       ]);
       expect(await state(key.publicKeyPem)).toBe("verified");
+    });
+
+    it("of other tools are present and verify with no key", async () => {
+      await subject.push(repository, "v1", AMD64);
+      const type = "application/vnd.cncf.notary.signature";
+      const notation = sketchArtifact(type, [
+        { mediaType: "application/jose+json", bytes: Buffer.from("{}") },
+      ]);
+      await attach(AMD64.digest, [[notation, type]]);
+      expect(await state()).toBe("present");
+      expect(await state(key.publicKeyPem)).toBe("present");
+    });
+
+    it("are none when only something else refers to the image", async () => {
+      await subject.push(repository, "v1", AMD64);
+      const sbom = sketchArtifact("application/spdx+json", [
+        { mediaType: "text/plain", bytes: Buffer.from("sbom") },
+      ]);
+      await attach(AMD64.digest, [[sbom, "application/spdx+json"]]);
+      expect(await state()).toBe("no");
     });
 
     it("need a key that can verify", async () => {

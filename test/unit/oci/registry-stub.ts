@@ -130,7 +130,7 @@ export class RegistryStub {
     const listed = this.content.manifest(repository, digest.replace(":", "-"));
     const all = listed === undefined ? [] : readIndex(listed.bytes, digest).manifests;
     const manifests = all.filter(({ artifactType }) => wanted === null || artifactType === wanted);
-    json(response, 200, { schemaVersion: 2, manifests });
+    json(response, 200, { schemaVersion: 2, manifests }, { "content-type": INDEX_TYPES[0] ?? "" });
   }
 }
 
