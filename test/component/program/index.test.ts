@@ -36,7 +36,7 @@ describe("the program on the example stack", () => {
     expect(namesOf(IMAGE)).toEqual(images);
     expect(namesOf("groundplan:imagehub:Organization")).toEqual(["labring", "lingdie"]);
     expect(namesOf("groundplan:imagehub:Repository")).toHaveLength(11);
-    expect(namesOf("pulumi-nodejs:dynamic/imagehub:RepositorySync")).toHaveLength(11);
+    expect(namesOf("pulumi-nodejs:dynamic/imagehub:HubSync")).toEqual(["imagehub-sync"]);
     expect(namesOf("pulumi-nodejs:dynamic/imagehub:DataPack")).toEqual(["databases", "front-page", "mysql"]);
   });
 
