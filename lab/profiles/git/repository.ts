@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { run } from "../../host/command.js";
@@ -44,6 +44,7 @@ async function commit(content: string, bare: string): Promise<void> {
       next: "Install git (Debian: apt-get install git)",
       env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...COMMITTER, ...env },
     });
+  mkdirSync(bare, { recursive: true });
   await git(["init", "--quiet", "--bare", `--initial-branch=${BRANCH}`]);
   // A client that asks for one commit and single files is to get just these.
   for (const setting of ["uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"])
