@@ -16,7 +16,7 @@ test("without root a pretended node stands in, and what is missing is told", asy
   try {
     const host = { platform: process.platform, root: false };
     const { profiles } = await up({ folder, host, tools: toolboxSource(report), report, profiles: [] });
-    expect(profiles).toEqual(["cluster", "registry", "kwok"]);
+    expect(profiles).toEqual(["cluster", "registry", "git", "kwok"]);
     expect(lines).toEqual([
       "left out: kubelet (a real node: containerd, kubelet, kube-proxy) needs root, for namespaces, mounts and cgroups",
     ]);
