@@ -1,23 +1,34 @@
-import { declareImageHub } from "./components/index.js";
+import { declareImageHub, declareWorkSpaces, renderWorkSpaces } from "./components/index.js";
 import { endWithEngine } from "./config/program/end-with-engine.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
 import { loadSettings } from "./config/program/load-settings.js";
 import { OutputsRegistry } from "./config/program/outputs.js";
 import { leaveStacksUnmapped } from "./config/program/unmapped-stacks.js";
+import { workspaceArgs } from "./config/program/workspace-args.js";
+import { workspaceSources } from "./config/program/workspace-sources.js";
 
 endWithEngine();
 leaveStacksUnmapped();
 
-const settings = loadSettings();
-const references = new OutputsRegistry(settings.late);
+/** What `pulumi up` runs; it answers the stack's outputs. */
+async function program() {
+  const settings = loadSettings();
+  const references = new OutputsRegistry(settings.late);
+  const rendered = await renderWorkSpaces(workspaceSources(settings));
 
-const imagehub =
-  settings.imagehub && declareImageHub(imagehubArgs(settings.imagehub), { text: references.text });
-if (imagehub !== undefined) references.publish("imagehub", imagehub.outputs);
+  const imagehub =
+    settings.imagehub && declareImageHub(imagehubArgs(settings.imagehub), { text: references.text });
+  if (imagehub !== undefined) references.publish("imagehub", imagehub.outputs);
 
-/** Repositories by organization. */
-export const organizations = imagehub?.summary.organizations;
-/** Reference pinned to a digest, by image. */
-export const images = imagehub?.summary.images;
-/** Object name and code (1: data are there) by data pack. */
-export const dataPacks = imagehub?.summary.dataPacks;
+  const workspaces = declareWorkSpaces(workspaceArgs(settings), rendered, references.within);
+  references.publish("workspaces", workspaces.outputs);
+
+  return {
+    /** Repositories by organization; pinned references by image; names and codes (1: data are there) by data pack. */
+    ...imagehub?.summary,
+    /** Revision, state and health of the objects by workspace. */
+    ...(settings.workspaces.length === 0 ? {} : { workspaces: workspaces.summary }),
+  };
+}
+
+export = program;

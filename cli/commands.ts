@@ -19,4 +19,9 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: "names, labels and data packs of the image catalogue",
     load: async () => (await import("./imagehub.js")).imagehubCommand(),
   },
+  {
+    name: "workspace",
+    summary: "objects of a workspace: rendered, compared, judged",
+    load: async () => (await import("./workspace.js")).workspaceCommand(),
+  },
 ];

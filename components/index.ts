@@ -18,3 +18,21 @@ export { Organization, type OrganizationArgs } from "./imagehub/organization.js"
 export { Repository, type RepositoryArgs } from "./imagehub/repository.js";
 export { HubSync, type HubSyncArgs } from "./imagehub/hub-sync.js";
 export { resolveImage, type ResolvedImage } from "./imagehub/resolve-image.js";
+export {
+  declareWorkSpaces,
+  type DeclaredWorkSpaces,
+  type WorkSpaceSettings,
+} from "./workspace/from-settings.js";
+export { Provider, type ProviderArgs } from "./workspace/provider.js";
+export {
+  renderWorkSpaces,
+  type RenderedWorkSpaces,
+  type WorkSpaceSource,
+} from "./workspace/render-work-spaces.js";
+export type { RenderedWorkSpace } from "./workspace/rendered.js";
+export { RepoCreds, type RepoCredsArgs } from "./workspace/repo-creds.js";
+export {
+  Repository as GitRepository,
+  type RepositoryArgs as GitRepositoryArgs,
+} from "./workspace/repository.js";
+export { WorkSpace, type SyncSettings, type WorkSpaceArgs } from "./workspace/work-space.js";

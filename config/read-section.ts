@@ -3,6 +3,7 @@ import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
 import { setSecretCommand } from "./commands.js";
 import { problemsOf, unknownKey } from "./issues.js";
+import { takeOutNotYet } from "./not-yet.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
 import type { Item } from "./references/check.js";
 import { scanReferences, type LateValue } from "./references/scan.js";
@@ -35,7 +36,9 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
   problems.push(...scanned.problems);
   reading.late.push(...scanned.late);
 
-  const readable = section.sort === "system" ? scanned.value : value;
+  const done = takeOutNotYet(section.sort === "system" ? scanned.value : value, key, section.notYet ?? []);
+  problems.push(...done.problems);
+  const readable = done.value;
   const parsed = section.schema.safeParse(readable);
   const context = {
     secrets: raw.values.get(`${key}Secrets`),

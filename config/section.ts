@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
+import type { NotYetField } from "./not-yet.js";
 import type { ProjectFiles } from "./raw-stack.js";
 import type { Item } from "./references/check.js";
 import type { LateField } from "./references/scan.js";
@@ -24,6 +25,8 @@ export interface Section<P, S> {
   readonly sort: "targets" | "system";
   /** Fields of a system that may hold references. Default none. */
   readonly late?: readonly LateField[];
+  /** Fields that are refused as not supported yet, rather than as unknown. Default none. */
+  readonly notYet?: readonly NotYetField[];
   /**
    * What takes the place of required members that are faulty, so that the rest of the section is checked in the same
    * run. Default none.

@@ -10,8 +10,11 @@ import { readSection, type Reading } from "./read-section.js";
 import { checkReferences } from "./references/check.js";
 import type { LateValue } from "./references/scan.js";
 import type { Registries } from "./registries.js";
+import type { Repositories } from "./repositories.js";
 import { SECTIONS } from "./sections.js";
 import { unsupported } from "./unsupported.js";
+import { templateProblems } from "./workspaces/templates.js";
+import type { WorkspaceSettings } from "./workspaces/settings.js";
 
 /** A whole stack file, checked. */
 export interface StackSettings {
@@ -19,7 +22,9 @@ export interface StackSettings {
   readonly installation: string;
   readonly clusters: Clusters;
   readonly registries: Registries;
+  readonly repositories: Repositories;
   readonly imagehub: ImageHubSettings | undefined;
+  readonly workspaces: readonly WorkspaceSettings[];
   /** Texts of the settings that stand for references; see `fillIn`. */
   readonly late: readonly LateValue[];
 }
@@ -50,10 +55,16 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   };
   const clusters = readSection(SECTIONS.clusters, reading);
   const registries = readSection(SECTIONS.registries, reading);
+  const repositories = readSection(SECTIONS.repositories, reading) ?? {};
   const imagehub = readSection(SECTIONS.imagehub, reading);
+  const workspaces = readSection(SECTIONS.workspaces, reading) ?? [];
 
   const systems = rows.filter(({ sort }) => sort === "system").map(({ key }) => key);
-  const problems = [...reading.problems, ...checkReferences({ ...reading, systems })];
+  const problems = [
+    ...reading.problems,
+    ...templateProblems(workspaces, repositories),
+    ...checkReferences({ ...reading, systems }),
+  ];
   const installation = raw.values.get("installation");
   if (problems.some(({ severity }) => severity !== "warning") || typeof installation !== "string") {
     return { settings: undefined, problems };
@@ -63,7 +74,9 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       installation,
       clusters: clusters ?? {},
       registries: registries ?? {},
+      repositories,
       imagehub,
+      workspaces,
       late: reading.late,
     },
     problems,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
+import type { NotYetField } from "./not-yet.js";
 import type { Section, SectionContext } from "./section.js";
 import { targetName } from "./target-names.js";
 
@@ -10,6 +11,8 @@ export interface TargetRow<S> {
   readonly settings: z.ZodType<S>;
   /** Strict schema of one target's secrets. */
   readonly secrets: z.ZodType;
+  /** Fields of one target that are not supported yet. Default none. */
+  readonly notYet?: readonly NotYetField[];
   /** What a schema cannot say of one target. */
   problemsOf(name: string, settings: S, context: SectionContext): readonly Problem[];
 }
@@ -21,6 +24,7 @@ export function targetSection<S>(row: TargetRow<S>): Section<Record<string, S>, 
     schema: z.record(targetName, row.settings),
     secrets: z.record(targetName, row.secrets),
     sort: "targets",
+    notYet: (row.notYet ?? []).map(({ path, ...field }) => ({ ...field, path: ["*", ...path] })),
     finish: (parsed, context) => ({
       settings: parsed,
       problems: Object.entries(parsed).flatMap(([name, settings]) => row.problemsOf(name, settings, context)),

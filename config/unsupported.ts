@@ -5,8 +5,6 @@ import { removeCommand } from "./commands.js";
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   nodes: "Linux nodes",
   identities: "signing identities",
-  repositories: "Git repositories",
-  workspaces: "workspaces",
   reservations: "reservations",
   gateways: "gateways",
   artifacts: "artifacts",

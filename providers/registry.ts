@@ -12,4 +12,8 @@ export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
   "kubernetes.DefinitionGuard": async () =>
     (await import("./kubernetes/definition-guard.js")).definitionGuard,
   "kubernetes.ObjectGuard": async () => (await import("./kubernetes/object-guard.js")).objectGuard,
+  "workspace.Sync": async () => (await import("./workspace/sync.js")).workspaceSync,
+  "workspace.HealthGate": async () => (await import("./workspace/health-gate.js")).healthGate,
+  "workspace.ProviderConnection": async () =>
+    (await import("./workspace/provider-connection.js")).providerConnection,
 };

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Failure } from "../../model/shared/errors.js";
 import { fillIn } from "../references/fill-in.js";
 import type { LateValue } from "../references/scan.js";
-import { formatReference, type Reference } from "../references/template.js";
+import { formatReference, type Reference, type Template } from "../references/template.js";
 
 /** What a system publishes for references: by item id, then by output name. */
 export type SystemOutputs = Readonly<Record<string, Readonly<Record<string, pulumi.Input<unknown>>>>>;
@@ -14,6 +14,11 @@ export type SystemOutputs = Readonly<Record<string, Readonly<Record<string, pulu
 export class OutputsRegistry {
   /** The text itself, or the output of the references it stands for. */
   readonly text: (text: string) => pulumi.Input<string>;
+  /**
+   * Puts the values of references in place of their stand-ins inside a longer text, each as `escape` makes it fit
+   * there. The text itself when it holds none.
+   */
+  readonly within: (text: string, escape: (value: string) => string) => pulumi.Input<string>;
   private readonly published = new Map<string, SystemOutputs>();
   private readonly waiting: {
     readonly reference: Reference;
@@ -22,15 +27,27 @@ export class OutputsRegistry {
 
   /** @param late The texts of the settings that stand for references. */
   constructor(late: readonly LateValue[]) {
-    this.text = fillIn(late, (template) =>
+    const resolve = (template: Template): pulumi.Output<string> =>
       pulumi
         .all(
           template.map((part) =>
             typeof part === "string" ? pulumi.output<unknown>(part) : this.lookUp(part),
           ),
         )
-        .apply((parts) => parts.map(String).join("")),
-    );
+        .apply((parts) => parts.map(String).join(""));
+    this.text = fillIn(late, resolve);
+    this.within = (text, escape) => {
+      const held = late.filter(({ standIn }) => text.includes(standIn));
+      if (held.length === 0) return text;
+      return pulumi
+        .all(held.map(({ template }) => resolve(template)))
+        .apply((values) =>
+          held.reduce(
+            (filled, { standIn }, index) => filled.replaceAll(standIn, () => escape(values[index] ?? "")),
+            text,
+          ),
+        );
+    };
   }
 
   /** Makes a system's outputs known; texts that wait for them resolve. */

@@ -5,10 +5,18 @@ import { parseTemplate, type Template } from "./template.js";
 
 /** A field that may hold references, because nothing is decided by its value before it is known. */
 export interface LateField {
-  /** Path inside the section; `*` is any index or key: `["images", "*", "detail", "icon"]`. */
+  /**
+   * Path inside the section; `*` is any index or key: `["images", "*", "detail", "icon"]`, and `**` at the end is
+   * everything below.
+   */
   readonly path: readonly string[];
   /** What passes for the value until it is known. */
   readonly form: "url" | "image";
+  /**
+   * Whether each reference gets a stand-in of its own and the text around it stays, for a field that is read before
+   * its references are known. Default false: one stand-in for the whole text.
+   */
+  readonly inside?: boolean;
 }
 
 /** A scalar with references. */
@@ -50,9 +58,13 @@ export function scanReferences(section: unknown, key: string, fields: readonly L
       problems.push({ path: where, reason, fix: setCommand(where) });
       return text;
     }
-    const standIn = standInText(field.form, `${key}-${late.length}`);
-    late.push({ standIn, template: parsed.template, path });
-    return standIn;
+    const standFor = (template: Template): string => {
+      const standIn = standInText(field.form, `${key}-${late.length}`);
+      late.push({ standIn, template, path });
+      return standIn;
+    };
+    if (field.inside !== true) return standFor(parsed.template);
+    return parsed.template.map((part) => (typeof part === "string" ? part : standFor([part]))).join("");
   };
 
   const walk = (value: unknown, path: PropertyPath): unknown => {
@@ -67,12 +79,16 @@ export function scanReferences(section: unknown, key: string, fields: readonly L
   return { value: walk(section, [key]), late, problems };
 }
 
+/** Ends with a word, so that no stand-in is the beginning of another. */
 function standInText(form: LateField["form"], id: string): string {
-  return form === "url" ? `https://groundplan.invalid/reference/${id}` : `groundplan.invalid/reference:${id}`;
+  return form === "url"
+    ? `https://groundplan.invalid/reference/${id}-end`
+    : `groundplan.invalid/reference:${id}-end`;
 }
 
 function matches(pattern: readonly string[], path: PropertyPath): boolean {
-  return (
-    pattern.length === path.length && pattern.every((step, index) => step === "*" || step === path[index])
-  );
+  const [last] = pattern.slice(-1);
+  const steps = last === "**" ? pattern.slice(0, -1) : pattern;
+  const fits = last === "**" ? path.length > steps.length : path.length === steps.length;
+  return fits && steps.every((step, index) => step === "*" || step === String(path[index]));
 }

@@ -89,7 +89,7 @@ export const TOOLS = {
         "helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor": "1",
         "helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor": "36",
       },
-      coldSeconds: 90,
+      coldSeconds: 100,
     },
   },
   kustomize: {

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { OciRegistry } from "../../clients/oci/types.js";
-import { Failure } from "../../model/shared/errors.js";
 import {
   registrySecrets,
   registrySettings,
@@ -9,6 +6,7 @@ import {
   type RegistrySettings,
 } from "../../model/shared/targets/registry.js";
 import type { TargetType } from "../runtime/target.js";
+import { settingFile } from "./setting-file.js";
 
 /** `groundplan:registries`: OCI registries. Paths are relative to the project folder, where providers run. */
 export const registryTarget: TargetType<OciRegistry, RegistrySettings, RegistrySecrets> = {
@@ -17,10 +15,12 @@ export const registryTarget: TargetType<OciRegistry, RegistrySettings, RegistryS
   secrets: registrySecrets,
   async connect(name, settings, secrets) {
     const { createOciRegistry } = await import("../../clients/oci/client.js");
+    const file = (setting: "endpointFile" | "caFile" | "passwordFile"): Promise<string | undefined> =>
+      settingFile(`groundplan:registries.${name}.${setting}`, settings[setting]);
     const [endpoint, ca, password] = await Promise.all([
-      settings.endpoint ?? fromFile(name, "endpointFile", settings.endpointFile),
-      fromFile(name, "caFile", settings.caFile),
-      secrets?.password ?? fromFile(name, "passwordFile", settings.passwordFile),
+      settings.endpoint ?? file("endpointFile"),
+      file("caFile"),
+      secrets?.password ?? file("passwordFile"),
     ]);
     const { host, username } = settings;
     return createOciRegistry({
@@ -32,22 +32,3 @@ export const registryTarget: TargetType<OciRegistry, RegistrySettings, RegistryS
     });
   },
 };
-
-/** A file's text without the line end that editors add. */
-async function fromFile(
-  name: string,
-  setting: "endpointFile" | "caFile" | "passwordFile",
-  path: string | undefined,
-): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    return (await readFile(resolve(path), "utf8")).trim();
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new Failure({
-      what: `${path} cannot be read (${code})`,
-      where: `groundplan:registries.${name}.${setting}`,
-      next: "Correct the path, relative to the project folder, or create the file",
-    });
-  }
-}

@@ -65,11 +65,11 @@ export class FieldSet {
   /** The set below one step. */
   step(step: Step): FieldSet {
     if (this.isEmpty) return this;
-    if (typeof step === "string") return this.#child(`f:${step}`);
-    if (typeof step === "number") return this.#child(`i:${step}`);
+    if (typeof step === "string") return this.child(`f:${step}`);
+    if (typeof step === "number") return this.child(`i:${step}`);
     return "member" in step
-      ? this.#matching("v:", canonicalJson(step.member))
-      : this.#matching("k:", canonicalJson(step.keys));
+      ? this.matching("v:", canonicalJson(step.member))
+      : this.matching("k:", canonicalJson(step.keys));
   }
 
   /** What the ownership of a list tells of it; `undefined` when nobody owns it. */
@@ -85,7 +85,7 @@ export class FieldSet {
     return { type: "atomic" };
   }
 
-  #child(segment: string): FieldSet {
+  private child(segment: string): FieldSet {
     const nodes: Node[] = [];
     for (const node of this.#nodes) {
       const child = Object.hasOwn(node, segment) ? node[segment] : undefined;
@@ -94,14 +94,14 @@ export class FieldSet {
     return nodes.length === 0 ? FieldSet.NONE : new FieldSet(nodes);
   }
 
-  #matching(prefix: "k:" | "v:", canonical: string): FieldSet {
-    const exact = this.#child(prefix + canonical);
+  private matching(prefix: "k:" | "v:", canonical: string): FieldSet {
+    const exact = this.child(prefix + canonical);
     if (!exact.isEmpty) return exact;
     // Other spellings of the same JSON: another order of keys, or escapes.
     const spelling = this.#nodes
       .flatMap((node) => Object.keys(node))
       .find((segment) => segment.startsWith(prefix) && canonicalOf(segment.slice(2)) === canonical);
-    return spelling === undefined ? FieldSet.NONE : this.#child(spelling);
+    return spelling === undefined ? FieldSet.NONE : this.child(spelling);
   }
 }
 

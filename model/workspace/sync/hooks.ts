@@ -38,6 +38,9 @@ export interface Hook {
   readonly deletePolicies: readonly HookDeletePolicy[];
 }
 
+// What nearly every object is.
+const NO_HOOK: Hook = { isHook: false, skip: false, types: [], deletePolicies: [] };
+
 /**
  * Reads the `hook` annotation, and Helm's `helm.sh/hook` where that names no known type. `Skip` alone makes an
  * object skipped; beside other types it does not. Types that are not known, and Helm's rollback and test hooks, make
@@ -45,8 +48,11 @@ export interface Hook {
  */
 export function hookOf(object: KubeObject): Hook {
   const own = annotationOf(object, "hook");
-  const helm = commaList(textOf(object, HELM_HOOK)).filter((entry) => entry !== HELM_CRD_INSTALL);
-  const ownTypes = HOOK_TYPES.filter((type) => commaList(own).includes(type));
+  const helmText = textOf(object, HELM_HOOK);
+  if (own === undefined && helmText === undefined) return NO_HOOK;
+  const helm = commaList(helmText).filter((entry) => entry !== HELM_CRD_INSTALL);
+  const ownEntries = commaList(own);
+  const ownTypes = HOOK_TYPES.filter((type) => ownEntries.includes(type));
   const types = ownTypes.length > 0 ? ownTypes : known(helm, TYPE_OF_HELM_HOOK);
   const skip = types.length === 1 && types[0] === "Skip";
   const isHook = own === undefined ? helm.length > 0 : !skip;

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../shared/kubernetes-object.js";
 import type { Problem } from "../../shared/problem.js";
-import { optionEntries, optionEntry, optionValue } from "../annotations.js";
+import { optionEntries, optionEntry, optionValue, type OptionEntry } from "../annotations.js";
 
 /** What `Prune` and `Delete` may say: go ahead, keep, or only when its key is approved. */
 export const REMOVALS = ["true", "false", "confirm"] as const;
@@ -182,8 +182,12 @@ function letters(name: string): string {
  * option does not have count as not written.
  */
 export function objectOptions(object: KubeObject, app: SyncOptions, live?: KubeObject): ObjectOptions {
+  const stated = [object, live]
+    .map((each) => (each === undefined ? [] : optionEntries(each, "sync-options")))
+    .filter((entries) => entries.length > 0);
+  if (stated.length === 0) return app;
   const own = [...RULES].reduce<Partial<SyncOptions>>((options, [name, rule]) => {
-    const value = rule.onObjects ? statedValue(name, rule, object, live) : undefined;
+    const value = rule.onObjects ? statedValue(name, rule, stated) : undefined;
     return value === undefined ? options : { ...options, ...rule.meaning(value) };
   }, {});
   return { ...app, ...own };
@@ -192,11 +196,10 @@ export function objectOptions(object: KubeObject, app: SyncOptions, live?: KubeO
 function statedValue(
   name: string,
   rule: OptionRule,
-  object: KubeObject,
-  live: KubeObject | undefined,
+  stated: readonly (readonly OptionEntry[])[],
 ): string | undefined {
-  return [object, live]
-    .map((each) => (each === undefined ? undefined : optionValue(each, "sync-options", name)))
+  return stated
+    .map((entries) => entries.find((entry) => entry.name === name)?.value)
     .find((value) => value !== undefined && rule.values.includes(value));
 }
 

@@ -31,14 +31,19 @@ export const DIGEST = `sha256:${"ab".repeat(32)}`;
 /** Runs a program against mocks and answers what it registered, in order. */
 export async function declared(
   program: () => unknown,
-  options: { readonly preview?: boolean; readonly config?: Record<string, string> } = {},
+  options: {
+    readonly preview?: boolean;
+    readonly config?: Record<string, string>;
+    /** What the mocks answer besides the inputs, by type. */
+    readonly outputs?: Readonly<Record<string, Record<string, unknown>>>;
+  } = {},
 ): Promise<Declared[]> {
   const found: Declared[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => ({
         id: args.custom === true ? `${args.name}-id` : undefined,
-        state: stateOf(args),
+        state: { ...stateOf(args), ...options.outputs?.[args.type] },
       }),
       call: () => ({}),
     },

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { declared, DIGEST, type Declared } from "../imagehub/declared.js";
 import { exampleStack, type ExampleStack } from "./stack-config.js";
 import { valueOf } from "./value-of.js";
@@ -10,10 +11,12 @@ describe("the program on the example stack", () => {
   let outputs: Record<string, unknown>;
 
   beforeAll(async () => {
-    example = exampleStack();
+    jest.spyOn(pulumi.log, "info").mockResolvedValue();
+    example = await exampleStack();
     resources = await declared(
       async () => {
-        outputs = { ...(await import("../../../index.js")) };
+        const { default: program } = await import("../../../index.js");
+        outputs = { ...(await program()) };
       },
       { config: example.config },
     );
@@ -38,9 +41,12 @@ describe("the program on the example stack", () => {
     expect(namesOf("groundplan:imagehub:Repository")).toHaveLength(11);
     expect(namesOf("pulumi-nodejs:dynamic/imagehub:HubSync")).toEqual(["imagehub-sync"]);
     expect(namesOf("pulumi-nodejs:dynamic/imagehub:DataPack")).toEqual(["databases", "front-page", "mysql"]);
+    expect(namesOf("groundplan:workspace:WorkSpace")).toEqual(["shop"]);
+    expect(namesOf("groundplan:workspace:Repository")).toEqual(["lab"]);
+    expect(namesOf("groundplan:workspace:Provider")).toEqual(["lab"]);
   });
 
-  it("puts everything below the hub", () => {
+  it("puts everything below the hub, or what a workspace needs", () => {
     const parents = new Map(resources.map(({ type, name, parent }) => [`${type}::${name}`, parent]));
     for (const { type, name } of resources) {
       let top = `${type}::${name}`;
@@ -51,7 +57,12 @@ describe("the program on the example stack", () => {
       ) {
         top = parent;
       }
-      expect(top).toBe("groundplan:imagehub:ImageHub::imagehub");
+      expect([
+        "groundplan:imagehub:ImageHub::imagehub",
+        "groundplan:workspace:Provider::lab",
+        "groundplan:workspace:Repository::lab",
+        "groundplan:workspace:WorkSpace::shop",
+      ]).toContain(top);
     }
   });
 
@@ -66,6 +77,19 @@ describe("the program on the example stack", () => {
     const crds = resources.filter(({ type }) => type.endsWith(":CustomResourceDefinition"));
     expect(crds).toHaveLength(4);
     expect(crds.every(({ options }) => !options.retainOnDelete)).toBe(true);
+  });
+
+  it("renders the workspace out of its git repository", () => {
+    const sync = resources.find(({ type }) => type === "pulumi-nodejs:dynamic/workspace:Sync");
+    expect(sync?.inputs).toMatchObject({ cluster: "lab", namespace: "shop", prune: true });
+    expect(Object.keys(sync?.inputs["objects"] as object).sort()).toEqual([
+      "/ConfigMap//settings",
+      "/Namespace//shop",
+      "/Service//web",
+      "apps/Deployment//web",
+      "batch/Job//check-settings",
+      "policy/PodDisruptionBudget//web",
+    ]);
   });
 
   it("resolves a reference to what it names, and makes it a dependency", () => {
@@ -83,8 +107,7 @@ describe("the program on the example stack", () => {
   });
 
   it("shows a person organizations, pinned images and data packs", async () => {
-    const names = Object.keys(outputs).filter((name) => name !== "__esModule" && name !== "default");
-    expect(names.sort()).toEqual(["dataPacks", "images", "organizations"]);
+    expect(Object.keys(outputs).sort()).toEqual(["dataPacks", "images", "organizations", "workspaces"]);
     expect(await valueOf(outputs["organizations"])).toMatchObject({
       lingdie: expect.arrayContaining(["lingdie/clickhouse"]) as unknown,
     });
@@ -92,5 +115,6 @@ describe("the program on the example stack", () => {
       "labring/mysql:v8.0.25": `registry.test/x@${DIGEST}`,
     });
     expect(await valueOf(outputs["dataPacks"])).toMatchObject({ mysql: { codes: 1 } });
+    expect(await valueOf(outputs["workspaces"])).toMatchObject({ shop: { health: "Unknown" } });
   });
 });

@@ -37,6 +37,19 @@ describe("OutputsRegistry", () => {
     expect(registryFor("costs $$5").text()).toBe("costs $5");
   });
 
+  it("puts values in place of their stand-ins inside a longer text", async () => {
+    const inside = { ...FIELD, inside: true };
+    const { value, late } = scanReferences({ item: { text: "a=${shop.a.x} b=${shop.a.y}" } }, "shop", [
+      inside,
+    ]);
+    const registry = new OutputsRegistry(late);
+    registry.publish("shop", { a: { x: 'say "x"', y: pulumi.secret("$& y") } });
+    const filled = registry.within(JSON.stringify(value), (text) => JSON.stringify(text).slice(1, -1));
+    expect(JSON.parse(String(await valueOf(filled)))).toEqual({ item: { text: 'a=say "x" b=$& y' } });
+    expect(await pulumi.isSecret(pulumi.output(filled))).toBe(true);
+    expect(registry.within("nothing late", (text) => text)).toBe("nothing late");
+  });
+
   it("keeps a secret secret", async () => {
     const { registry, text } = registryFor("${shop.a.password}!");
     const output = pulumi.output(text());

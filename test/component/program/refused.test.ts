@@ -3,19 +3,20 @@ import { exampleStack } from "./stack-config.js";
 
 describe("the program on a faulty stack file", () => {
   it("registers nothing", async () => {
-    const example = exampleStack();
-    const config = { ...example.config, "groundplan:workspaces": "{}" };
+    const example = await exampleStack();
+    const config = { ...example.config, "groundplan:vimanas": "{}" };
     let told = "";
     const resources = await declared(
       async () => {
-        await import("../../../index.js").catch((error: unknown) => {
+        const { default: program } = await import("../../../index.js");
+        await program().catch((error: unknown) => {
           told = String(error);
         });
       },
       { config },
     );
     expect(resources).toEqual([]);
-    expect(told).toContain("workspaces are not supported by this version of groundplan");
+    expect(told).toContain("Vimana hierarchies are not supported by this version of groundplan");
     example.dispose();
   });
 });

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { makeRepository } from "../../../lab/profiles/index.js";
 
 const CHECKOUT = path.resolve(__dirname, "..", "..", "..");
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
@@ -13,12 +14,22 @@ export interface ExampleStack {
   dispose(): void;
 }
 
-/** Reads `Pulumi.dev.yaml`; its files of the lab are replaced by files in a temporary folder. */
-export function exampleStack(): ExampleStack {
+/**
+ * Reads `Pulumi.dev.yaml`. Its git repository is a real one; the other files of the lab are replaced by empty ones in a
+ * temporary folder.
+ */
+export async function exampleStack(): Promise<ExampleStack> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "groundplan-program-"));
+  const cache = process.env.XDG_CACHE_HOME;
+  process.env.XDG_CACHE_HOME = path.join(folder, "cache");
+  const repository = await makeRepository(
+    path.join(CHECKOUT, "lab", "dev-repository"),
+    path.join(folder, "git"),
+  );
   const text = readFileSync(path.join(CHECKOUT, "Pulumi.dev.yaml"), "utf8").replace(
     /\.lab\/[a-z/]+/g,
     (file) => {
+      if (file === ".lab/git/url") return repository;
       const stand = path.join(folder, file.replaceAll("/", "-"));
       writeFileSync(stand, "");
       return stand;
@@ -33,6 +44,8 @@ export function exampleStack(): ExampleStack {
       ]),
     ),
     dispose: () => {
+      if (cache === undefined) delete process.env.XDG_CACHE_HOME;
+      else process.env.XDG_CACHE_HOME = cache;
       rmSync(folder, { recursive: true });
     },
   };

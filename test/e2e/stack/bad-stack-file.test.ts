@@ -69,9 +69,9 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a system that is not supported yet",
     edit: (catalogue) => {
-      catalogue.workspaces = { web: {} };
+      catalogue.vimanas = { web: {} };
     },
-    told: [/workspaces/, /not supported/],
+    told: [/vimanas/, /not supported/],
   },
   {
     what: "a reference to nothing",

@@ -26,10 +26,12 @@ describe("Pulumi.dev.yaml", () => {
     );
     expect(settings?.late).toHaveLength(1);
     expect(settings?.imagehub).toMatchObject({ retainCrds: false, resolve: "always" });
+    expect(settings?.workspaces).toMatchObject([{ name: "shop", source: { path: "shop" }, prune: true }]);
   });
 
   it("names only files of the embedded lab", () => {
     expect(settings?.clusters).toEqual({ lab: { kubeconfig: ".lab/cluster/kubeconfig" } });
+    expect(settings?.repositories).toMatchObject({ lab: { urlFile: ".lab/git/url" } });
     expect(settings?.registries).toMatchObject({
       lab: {
         host: "registry.groundplan.test",

@@ -22,24 +22,21 @@ describe("checkStack", () => {
     expect(check({ installation: crypto.randomUUID() }).problems).toEqual([]);
   });
 
-  it.each([
-    "nodes",
-    "identities",
-    "repositories",
-    "workspaces",
-    "reservations",
-    "gateways",
-    "artifacts",
-    "vimanas",
-  ])("refuses groundplan:%s and its secrets instead of ignoring them", (key) => {
-    const { settings, problems } = check({ [key]: { a: {} }, [`${key}Secrets`]: { a: { secure: "v1:x" } } });
-    expect(settings).toBeUndefined();
-    expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
-    for (const { reason, fix } of problems) {
-      expect(reason).toContain("are not supported by this version");
-      expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
-    }
-  });
+  it.each(["nodes", "identities", "reservations", "gateways", "artifacts", "vimanas"])(
+    "refuses groundplan:%s and its secrets instead of ignoring them",
+    (key) => {
+      const { settings, problems } = check({
+        [key]: { a: {} },
+        [`${key}Secrets`]: { a: { secure: "v1:x" } },
+      });
+      expect(settings).toBeUndefined();
+      expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
+      for (const { reason, fix } of problems) {
+        expect(reason).toContain("are not supported by this version");
+        expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
+      }
+    },
+  );
 
   it.each([undefined, [], ["aws"], "kubernetes"])(
     "warns when default providers are disabled for %j only",
@@ -69,12 +66,12 @@ describe("checkStack", () => {
       installation: "x",
       clusters: { lab: {} },
       registries: { lab: { hots: "a" } },
-      workspaces: {},
+      vimanas: {},
       imagehub: { cluster: "lbb", mode: "drect" },
     });
     expect(problems.map(({ path }) => path)).toEqual([
       "installation",
-      "workspaces",
+      "vimanas",
       "clusters.lab.kubeconfig",
       "registries.lab.host",
       "registries.lab.hots",

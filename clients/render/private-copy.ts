@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { TemplateJob } from "../../model/workspace/render/template-tool.js";
+
+const PREFIX = "groundplan-render-";
+/** No rendering takes as long, in milliseconds. */
+const ABANDONED_MS = 60 * 60 * 1000;
+
+/** A job's files in a folder that only this user can read. */
+export interface PrivateCopy {
+  /** The top of the repository: where the tool runs. */
+  readonly repository: string;
+  /** An empty folder for what the tool keeps for itself. */
+  readonly home: string;
+  /** The folder that holds all of it. */
+  readonly top: string;
+}
+
+/** Runs work with a private copy of a job's files, which is removed when the work is over, however it ends. */
+export async function withPrivateCopy<T>(
+  job: TemplateJob,
+  work: (copy: PrivateCopy) => Promise<T>,
+): Promise<T> {
+  await removeAbandoned();
+  const top = await mkdtemp(path.join(tmpdir(), PREFIX));
+  try {
+    const copy = { top, repository: path.join(top, "repository"), home: path.join(top, "home") };
+    await Promise.all([copy.repository, copy.home].map((folder) => mkdir(folder, { mode: 0o700 })));
+    await writeAll(copy.repository, job.files);
+    await writeAll(path.join(top, "private"), job.privateFiles);
+    return await work(copy);
+  } finally {
+    await rm(top, { recursive: true, force: true });
+  }
+}
+
+async function writeAll(top: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
+  const folders = new Set([...files.keys()].map((file) => path.dirname(path.join(top, file))));
+  await mkdir(top, { recursive: true });
+  await Promise.all([...folders].map((folder) => mkdir(folder, { recursive: true })));
+  for (const [file, content] of files) {
+    await writeFile(path.join(top, file), content, { mode: 0o600, flag: "wx" });
+  }
+}
+
+/** Removes what killed processes of this user left behind. */
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  await Promise.all(
+    names.map(async (name) => {
+      const folder = path.join(tmpdir(), name);
+      const stats = await stat(folder).catch(() => undefined);
+      const isOld = stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_MS;
+      if (isOld && stats.uid === process.getuid?.()) await rm(folder, { recursive: true, force: true });
+    }),
+  );
+}

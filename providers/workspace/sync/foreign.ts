@@ -1,0 +1,103 @@
+import { refOf } from "../../../clients/kubernetes/objects.js";
+import type { KubeObject } from "../../../clients/kubernetes/types.js";
+import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
+import { trackedBy } from "../../../model/workspace/compare/tracking.js";
+import { decideOwnership } from "../../runtime/ownership.js";
+import { describe } from "./assess.js";
+import { isFatal } from "./fatal.js";
+import { holderOf } from "./marks.js";
+import { inParallel } from "./pool.js";
+import type { Condition } from "./condition.js";
+import type { Workspace } from "./workspace.js";
+import type { World } from "./world.js";
+
+/** Objects that are declared and exist, whoever made them. */
+async function lookUp(
+  { client }: Workspace,
+  targets: ReadonlyMap<ObjectKey, KubeObject>,
+): Promise<ReadonlyMap<ObjectKey, KubeObject>> {
+  const found = await inParallel([...targets], async ([key, target]): Promise<[ObjectKey, KubeObject][]> => {
+    try {
+      const live = await client.get(refOf(target));
+      return live === undefined ? [] : [[key, live]];
+    } catch (error) {
+      // Whoever may not look at an object is told so by the attempt to write it.
+      if (isFatal(error)) throw error;
+      return [];
+    }
+  });
+  return new Map(found.flat());
+}
+
+/** What is done with an object that somebody else has made. */
+type ForeignVerdict =
+  | { readonly verdict: "take"; readonly warning?: string }
+  | { readonly verdict: "refuse"; readonly reason: string };
+
+/**
+ * Whether an object that does not bear the workspace's marks may be taken over. One of the same stack may, as when a
+ * manifest moves from one workspace to another; anybody else's needs `adopt`.
+ *
+ * @param failOnShared refuse what another workspace or Argo CD owns
+ */
+function judgeForeign(
+  workspace: Workspace,
+  key: ObjectKey,
+  live: KubeObject,
+  { adopt, failOnShared }: { readonly adopt: boolean; readonly failOnShared: boolean },
+): ForeignVerdict {
+  const { annotations = {}, ownerReferences = [] } = live.metadata;
+  const holder = holderOf(live, key, workspace.marks);
+  const controller = ownerReferences.find((owner) => owner.controller === true);
+  if (controller !== undefined) {
+    const reason = `is made and kept by ${controller.kind} ${controller.name}; leave it to that`;
+    return { verdict: "refuse", reason: `${describe(live)} ${reason}` };
+  }
+  const tracked = trackedBy(live);
+  const sharer = holder.kind === "other" ? holder.mark : tracked;
+  if (sharer !== undefined && failOnShared) {
+    const reason = `Shared resource found: ${describe(live)} is part of ${sharer}`;
+    return { verdict: "refuse", reason: `${reason}; FailOnSharedResource is set` };
+  }
+  const ours = { mark: `${workspace.marks.mark}/${key}`, token: workspace.marks.token };
+  const decision = decideOwnership(annotations, ours, adopt);
+  if (decision.action === "refuse") {
+    return { verdict: "refuse", reason: `${describe(live)}: ${decision.reason}` };
+  }
+  return sharer === undefined
+    ? { verdict: "take" }
+    : { verdict: "take", warning: `${describe(live)} is part of ${sharer} as well, and is taken over` };
+}
+
+/** Declared objects that exist as somebody else's. */
+export interface Foreigners {
+  readonly live: ReadonlyMap<ObjectKey, KubeObject>;
+  readonly refused: ReadonlyMap<ObjectKey, string>;
+  readonly warnings: readonly Condition[];
+}
+
+/** For when nobody was asked. */
+export const NOBODY: Foreigners = { live: new Map(), refused: new Map(), warnings: [] };
+
+/** Which of these objects exist as somebody else's, and whether they may be taken over. */
+export async function foreigners(
+  { workspace, inputs, options }: World,
+  targets: ReadonlyMap<ObjectKey, KubeObject>,
+): Promise<Foreigners> {
+  const live = new Map<ObjectKey, KubeObject>();
+  const refused = new Map<ObjectKey, string>();
+  const warnings: Condition[] = [];
+  for (const [key, object] of await lookUp(workspace, targets)) {
+    const judged = judgeForeign(workspace, key, object, {
+      adopt: inputs.adopt,
+      failOnShared: options.failOnSharedResource,
+    });
+    if (judged.verdict === "refuse") refused.set(key, judged.reason);
+    else {
+      live.set(key, object);
+      if (judged.warning !== undefined)
+        warnings.push({ type: "SharedResourceWarning", message: judged.warning });
+    }
+  }
+  return { live, refused, warnings };
+}

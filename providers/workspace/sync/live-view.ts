@@ -1,0 +1,152 @@
+import { isKubeError } from "../../../clients/kubernetes/errors.js";
+import type { GroupVersionKind, KubeObject } from "../../../clients/kubernetes/types.js";
+import { groupVersionKind, objectKey, type ObjectKey } from "../../../model/shared/kubernetes-object.js";
+import { type ListedScope, type LiveObjects, ownedSelector } from "./list-live.js";
+import { holderOf } from "./marks.js";
+import type { Workspace } from "./workspace.js";
+
+/** Milliseconds after which a wait ends although no event came, so that time itself is noticed. */
+const LONGEST_PAUSE_MS = 5_000;
+/** Milliseconds in which events are gathered before they are looked at together. */
+const GATHERING_MS = 50;
+
+/**
+ * The objects of a workspace as they are now: what was listed, what writes answered, and what watches tell. A kind
+ * is watched from when it is first waited for.
+ */
+export class LiveView {
+  readonly #objects: Map<ObjectKey, KubeObject>;
+  readonly #scopes: readonly ListedScope[];
+  /** Uids of objects that are known to be gone: a watch may still tell what happened to them before. */
+  readonly #gone = new Set<string>();
+  readonly #watched = new Set<string>();
+  readonly #ended = new AbortController();
+  #failure: Error | undefined;
+  #changed = false;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    private readonly workspace: Workspace,
+    listed: LiveObjects,
+  ) {
+    this.#objects = new Map(listed.objects);
+    this.#scopes = listed.scopes;
+  }
+
+  get objects(): ReadonlyMap<ObjectKey, KubeObject> {
+    return this.#objects;
+  }
+
+  /** Takes what a write answered, unless a watch has told something newer. */
+  written(key: ObjectKey, object: KubeObject): void {
+    if (this.#gone.has(object.metadata.uid ?? "")) return;
+    const known = this.#objects.get(key);
+    if (known !== undefined && known.metadata.uid === object.metadata.uid && isNewer(known, object)) return;
+    this.#objects.set(key, object);
+  }
+
+  /** The object is known to be gone. */
+  gone(key: ObjectKey): void {
+    const uid = this.#objects.get(key)?.metadata.uid;
+    if (uid !== undefined) this.#gone.add(uid);
+    this.#objects.delete(key);
+  }
+
+  /**
+   * Waits until something happened to objects of these kinds, or some seconds passed.
+   *
+   * @param longestMs milliseconds after which the wait ends in any case; at most five seconds
+   * @throws what ended a watch, or the reason of the operation's end
+   */
+  async pause(kinds: readonly GroupVersionKind[], longestMs: number): Promise<void> {
+    for (const kind of kinds) this.#watch(kind);
+    const { signal } = this.workspace.context;
+    if (!this.#changed && !signal.aborted && this.#failure === undefined) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(0, Math.min(longestMs, LONGEST_PAUSE_MS)));
+        const done = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", done);
+          resolve();
+        };
+        this.#wake = done;
+        signal.addEventListener("abort", done, { once: true });
+      });
+      await new Promise((resolve) => setTimeout(resolve, GATHERING_MS));
+    }
+    this.#changed = false;
+    if (this.#failure !== undefined) throw this.#failure;
+    signal.throwIfAborted();
+  }
+
+  /** Ends the watches. */
+  close(): void {
+    this.#ended.abort();
+  }
+
+  #watch(gvk: GroupVersionKind): void {
+    const name = `${gvk.group}/${gvk.kind}`;
+    if (this.#watched.has(name)) return;
+    this.#watched.add(name);
+    const listed = this.#scopes.filter(
+      (scope) => scope.gvk.group === gvk.group && scope.gvk.kind === gvk.kind,
+    );
+    const scopes = listed.length === 0 ? [{ gvk, namespace: undefined, resourceVersion: "" }] : listed;
+    for (const scope of scopes) void this.#follow(scope);
+  }
+
+  async #follow({ gvk, namespace, resourceVersion }: ListedScope): Promise<void> {
+    const { client } = this.workspace;
+    const events = client.watch(gvk, {
+      labelSelector: ownedSelector(this.workspace),
+      signal: this.#ended.signal,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(resourceVersion === "" ? {} : { resourceVersion }),
+    });
+    try {
+      for await (const { type, object } of events) {
+        const key = objectKey(object);
+        if (holderOf(object, key, this.workspace.marks).kind !== "ours") continue;
+        if (type === "DELETED") this.#deleted(key, object);
+        else this.written(key, object);
+        this.#notice();
+      }
+    } catch (error) {
+      // A kind that is not served yet is asked for again at the next pause.
+      if (isKubeError(error, "NotFound")) {
+        this.#watched.delete(`${gvk.group}/${gvk.kind}`);
+        return;
+      }
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+      this.#notice();
+    }
+  }
+
+  /** An object of the same name may have been made since. */
+  #deleted(key: ObjectKey, object: KubeObject): void {
+    if (this.#objects.get(key)?.metadata.uid === object.metadata.uid) this.#objects.delete(key);
+  }
+
+  #notice(): void {
+    this.#changed = true;
+    this.#wake();
+  }
+}
+
+/** The kinds of objects, each once. */
+export function kindsOf(objects: Iterable<KubeObject>): GroupVersionKind[] {
+  const kinds = new Map<string, GroupVersionKind>();
+  for (const object of objects) {
+    const gvk = groupVersionKind(object);
+    const name = `${gvk.group}/${gvk.kind}`;
+    if (!kinds.has(name)) kinds.set(name, gvk);
+  }
+  return [...kinds.values()];
+}
+
+/** Whether the first of two states of one object is the newer one; versions are decimal numbers that grow. */
+function isNewer({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
+  const numbers = /^\d+$/;
+  if (!numbers.test(a.resourceVersion ?? "") || !numbers.test(b.resourceVersion ?? "")) return false;
+  return BigInt(a.resourceVersion ?? "") > BigInt(b.resourceVersion ?? "");
+}

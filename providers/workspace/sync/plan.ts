@@ -1,0 +1,80 @@
+import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
+import { planText, type PlannedChange } from "../../../model/workspace/sync/plan-lines.js";
+import type { PlannedTask } from "../../../model/workspace/sync/task.js";
+import type { KindContext } from "../../runtime/context.js";
+import type { PlanRequest } from "../../runtime/kind.js";
+import type { Plan } from "../../runtime/plan.js";
+import type { SyncInputs, SyncOutputs } from "../sync.js";
+import type { Assessment } from "./assess.js";
+import { newFindings } from "./findings.js";
+import { readInventory } from "./inventory.js";
+import { planOffline } from "./plan-offline.js";
+import { unpack } from "./packed.js";
+import { newIdentity } from "./operation-start.js";
+import { inTheWay, mustRunHooks } from "./run-sync.js";
+import { type Survey, surveyForPlan } from "./survey.js";
+import { openWorkspace } from "./workspace.js";
+import { lookAround } from "./world.js";
+
+/** What a workspace will do, by phases and waves. */
+export async function planSync(
+  context: KindContext,
+  { old, news, unknown }: PlanRequest<SyncInputs, SyncOutputs>,
+): Promise<Plan | undefined> {
+  if (unknown.length > 0) {
+    return { summary: "", steps: [], notes: ["the objects are compared when everything is known"] };
+  }
+  // Nothing is unknown, so every checked input is there.
+  const inputs = news as SyncInputs;
+  if (inputs.preview === "offline") return planOffline(inputs, old?.outputs);
+  const workspace = await openWorkspace(context, inputs);
+  const remembered = readInventory(old === undefined ? undefined : unpack(old.outputs.inventory));
+  const world = await lookAround(workspace, inputs, remembered);
+  const findings = newFindings(context.urn);
+  const survey = await surveyForPlan(world, {
+    operation: newIdentity(inputs.revision, context.now()),
+    runHooks: mustRunHooks(world, old?.outputs.synced ?? ""),
+    findings,
+  });
+  if (survey.faults.length > 0) throw inTheWay(survey);
+  return planOf(survey, revisionNote(inputs, old?.inputs.revision));
+}
+
+function planOf({ tasks, assessments, warnings }: Survey, revision: readonly string[]): Plan {
+  const { lines, summary } = planText(tasks.filter(isWork), (key) => changesOf(assessments.get(key)));
+  const kept = planText(
+    tasks.filter(({ action }) => action === "keep"),
+    () => [],
+  );
+  return {
+    summary,
+    steps: lines,
+    notes: [
+      ...(lines.length > 0 ? revision : []),
+      ...recreated(assessments),
+      ...kept.lines,
+      ...warnings.map(({ message }) => message),
+    ],
+  };
+}
+
+function isWork({ action }: PlannedTask): boolean {
+  return action !== "keep" && action !== "unchanged";
+}
+
+function changesOf(assessment: Assessment | undefined): readonly PlannedChange[] {
+  return assessment?.change === "change" ? assessment.changes : [];
+}
+
+function recreated(assessments: ReadonlyMap<ObjectKey, Assessment>): string[] {
+  return [...assessments].flatMap(([key, assessment]) =>
+    assessment.change === "recreate" ? [`${key} is deleted and made anew: ${assessment.reason}`] : [],
+  );
+}
+
+function revisionNote({ revision }: SyncInputs, before: string | undefined): string[] {
+  if (revision === "") return [];
+  return [
+    before === undefined || before === revision ? `revision ${revision}` : `revision ${before} → ${revision}`,
+  ];
+}
