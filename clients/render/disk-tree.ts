@@ -2,12 +2,17 @@ import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
 import type { Stats } from "node:fs";
 import type { EntryKind, FileEntry, FileTree } from "../../model/workspace/render/file-tree.js";
+import { limited } from "./limit.js";
+
+/** A process may have about a thousand files open. */
+const MOST_OPEN_FILES = 64;
 
 /**
  * The files of a folder on disk, such as the checkout of a commit.
  * @param top Absolute path of the repository's top.
  */
 export function diskTree(top: string): FileTree {
+  const reading = limited(MOST_OPEN_FILES);
   const onDisk = (inside: string): string => path.join(top, inside);
   const entry = async (inside: string): Promise<FileEntry | undefined> => {
     const stats = await statsOf(onDisk(inside));
@@ -20,7 +25,7 @@ export function diskTree(top: string): FileTree {
       const found = await Promise.all(names.map((name) => entry(path.posix.join(folder, name))));
       return found.filter((each) => each !== undefined);
     },
-    read: (file) => readFile(onDisk(file)),
+    read: (file) => reading(() => readFile(onDisk(file))),
     linkTarget: (link) => readlink(onDisk(link)),
   };
 }

@@ -11,9 +11,10 @@ import { type IgnoreRule, rulesFor } from "../../../model/workspace/compare/igno
 import { maskChanges } from "../../../model/workspace/compare/mask.js";
 import { keepIgnored } from "../../../model/workspace/compare/respect-ignored.js";
 import type { ObjectOptions } from "../../../model/workspace/sync/options.js";
+import { isTakenOver, withFieldsTaken } from "./adopt.js";
 import { dryRun, type WriteManner } from "./dry-run.js";
 import { predecessors } from "./field-managers.js";
-import { isMarkPath, marked } from "./marks.js";
+import { marked, withoutMarks } from "./marks.js";
 import type { Workspace } from "./workspace.js";
 
 /** One declared object, and how it is to be written. */
@@ -107,16 +108,35 @@ export async function assess(workspace: Workspace, wanted: Wanted, rules: Rules)
     case "accepted": {
       if (live === undefined) return { change: "create", exists: tried.exists };
       const predicted = comparePredicted(tried.predicted, live, options);
-      return predicted.modified ? changeOf(target, predicted) : { change: "none" };
+      if (!predicted.modified) return { change: "none" };
+      const gone = goneByAdoption(workspace, wanted, live, rules);
+      return changeOf(target, { modified: true, changes: [...predicted.changes, ...gone] });
     }
   }
+}
+
+/** What goes once the fields of earlier tools are the workspace's. The trial cannot know: it takes nothing over. */
+function goneByAdoption(
+  workspace: Workspace,
+  wanted: Wanted,
+  live: KubeObject,
+  rules: Rules,
+): readonly FieldChange[] {
+  if (!isTakenOver(live, wanted.key, workspace)) return [];
+  const taken = withFieldsTaken(workspace, live, mannerOf(wanted, rules).takesFrom);
+  if (taken === live) return [];
+  const { changes } = compareObject(objectToSend(workspace, wanted, rules), taken, {
+    fieldManager: workspace.fieldManager,
+    ignore: rules.ignore,
+  });
+  return changes.filter(({ target }) => target === undefined);
 }
 
 function changeOf(target: KubeObject, diff: ObjectDiff, note?: string): Assessment {
   const { changes } = maskChanges(target, diff);
   return {
     change: "change",
-    changes: changes.filter(({ path }) => !isMarkPath(path)),
+    changes: withoutMarks(changes),
     ...(note === undefined ? {} : { note }),
   };
 }

@@ -16,7 +16,8 @@ export class Findings {
   }
 
   isInSync(key: ObjectKey, target: KubeObject, live: KubeObject): boolean {
-    return this.#inSync.get(key) === seen(target, live);
+    const known = this.#inSync.get(key);
+    return known !== undefined && known === seen(target, live);
   }
 
   /** The server has no object of that name. */

@@ -1,3 +1,5 @@
+import { isObject } from "../../../model/shared/json.js";
+import type { FieldChange } from "../../../model/workspace/compare/compare.js";
 import type { KubeObject, ObjectKey } from "../../../model/shared/kubernetes-object.js";
 import {
   OWNER_ANNOTATION,
@@ -82,7 +84,15 @@ export function bearsToken(live: KubeObject, { token }: WorkspaceMarks): boolean
   return token !== "" && live.metadata.annotations?.[TOKEN_ANNOTATION] === token;
 }
 
-/** Whether a field is one of the marks, which reviewers need not see. */
-export function isMarkPath(path: string): boolean {
-  return [OWNER_ANNOTATION, OWNER_LABEL, TOKEN_ANNOTATION].some((key) => path.includes(key));
+const MARKS: readonly string[] = [OWNER_ANNOTATION, OWNER_LABEL, TOKEN_ANNOTATION];
+
+/** Changes without those of the marks, which reviewers need not see, be they alone or in a map that is new. */
+export function withoutMarks(changes: readonly FieldChange[]): FieldChange[] {
+  return changes.flatMap((change) => {
+    const { path, target } = change;
+    if (MARKS.some((key) => path.includes(key))) return [];
+    if (!["metadata.labels", "metadata.annotations"].includes(path) || !isObject(target)) return [change];
+    const others = Object.entries(target).filter(([key]) => !MARKS.includes(key));
+    return others.length === 0 ? [] : [{ ...change, target: Object.fromEntries(others) }];
+  });
 }

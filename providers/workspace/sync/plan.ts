@@ -1,3 +1,5 @@
+import { isKubeError, type KubeError } from "../../../clients/kubernetes/errors.js";
+import { Failure } from "../../../model/shared/errors.js";
 import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
 import { planText, type PlannedChange } from "../../../model/workspace/sync/plan-lines.js";
 import type { PlannedTask } from "../../../model/workspace/sync/task.js";
@@ -27,6 +29,27 @@ export async function planSync(
   // Nothing is unknown, so every checked input is there.
   const inputs = news as SyncInputs;
   if (inputs.preview === "offline") return planOffline(inputs, old?.outputs);
+  try {
+    return await planByServer(context, inputs, old);
+  } catch (error) {
+    throw isKubeError(error, "Unreachable", "Unavailable") ? unanswered(error) : error;
+  }
+}
+
+/**
+ * A preview that could not ask the cluster fails: as a plan that is not known, it would let `up` go ahead with the
+ * other workspaces.
+ */
+function unanswered({ what, where, next }: KubeError): Failure {
+  const parts = { what, ...(where === undefined ? {} : { where }) };
+  return new Failure({ ...parts, next: `${next ?? "Check that the cluster runs"}, or set preview: offline` });
+}
+
+async function planByServer(
+  context: KindContext,
+  inputs: SyncInputs,
+  old: PlanRequest<SyncInputs, SyncOutputs>["old"],
+): Promise<Plan> {
   const workspace = await openWorkspace(context, inputs);
   const remembered = readInventory(old === undefined ? undefined : unpack(old.outputs.inventory));
   const world = await lookAround(workspace, inputs, remembered);

@@ -13,11 +13,10 @@ import type {
 import { isCustomResourceDefinition } from "../../../model/workspace/sync/defined-kind.js";
 import { HOOK_FINALIZER } from "../../../model/workspace/sync/hooks.js";
 import type { TaskId } from "../../../model/workspace/sync/task.js";
-import { takeOverFields } from "./adopt.js";
+import { isTakenOver, takeOverFields } from "./adopt.js";
 import { inPlaceOf } from "./dry-run.js";
 import { isFatal } from "./fatal.js";
 import type { LiveView } from "./live-view.js";
-import { holderOf } from "./marks.js";
 import { inParallel } from "./pool.js";
 import type { Workspace } from "./workspace.js";
 
@@ -126,8 +125,7 @@ async function send(stage: Stage, action: WriteAction, target: KubeObject): Prom
 /** Fields of earlier tools pass to the workspace before it applies to an object that it did not make. */
 async function adopt(stage: Stage, key: ObjectKey, live: KubeObject): Promise<void> {
   const { workspace, view } = stage;
-  const holder = holderOf(live, key, workspace.marks).kind;
-  if (holder !== "nobody" && holder !== "other") return;
+  if (!isTakenOver(live, key, workspace)) return;
   const adopted = await again(stage, key, live, (current) =>
     takeOverFields(workspace, current, (manager) => stage.takesFrom(key, manager)),
   );

@@ -70,9 +70,11 @@ export async function surveyForPlan(world: World, purpose: SurveyPurpose): Promi
     assessments.set(key, assessment);
 
   remember(world, purpose.findings, assessments, foreign.live);
-  const differs = new Set(looks);
-  for (const [key, { change }] of assessments) if (change === "none") differs.delete(key);
-  const survey = surveyOf(world, purpose, foreign, differs);
+  const same = new Set([...assessments].flatMap(([key, { change }]) => (change === "none" ? [key] : [])));
+  const learned = same.size > 0 || second.live.size > 0 || second.refused.size > 0;
+  const survey = learned
+    ? surveyOf(world, purpose, foreign, new Set([...looks].filter((key) => !same.has(key))))
+    : untried;
   const refusals = [...assessments.values()].flatMap((each) =>
     each.change === "refused" ? [each.reason] : [],
   );
