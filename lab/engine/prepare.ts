@@ -11,6 +11,7 @@ import { installEngine } from "./install.js";
 import type { StackEngine } from "./operations.js";
 import { ensurePlugins } from "./plugins.js";
 import type { PulumiCall } from "./pulumi.js";
+import { rendererEnvironment } from "./renderers.js";
 import { findStackFile } from "./stack-file.js";
 
 /** What to prepare for. */
@@ -40,11 +41,12 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
     languageHost: await tool("pulumi-language-nodejs", report),
     dynamicProvider: path.join(project, "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs"),
   });
+  const renderers = await rendererEnvironment(file.renderers, process.env, report);
   if (!usesLab) {
     const call: PulumiCall = {
       binary,
       cwd: project,
-      env: { ...process.env, ...programEnvironment(folders, process.env) },
+      env: { ...process.env, ...programEnvironment(folders, process.env), ...renderers },
     };
     return { call, stack, report, backendFolder: fileBackend(process.env) };
   }
@@ -57,7 +59,7 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
   const call: PulumiCall = {
     binary,
     cwd: project,
-    env: { ...process.env, ...engine, ...labEnvironment(lab, path.dirname(kubectl), engine) },
+    env: { ...process.env, ...engine, ...labEnvironment(lab, path.dirname(kubectl), engine), ...renderers },
   };
   await ensurePlugins(
     {

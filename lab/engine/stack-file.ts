@@ -2,6 +2,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { Failure } from "../../model/shared/errors.js";
+import { isObject } from "../../model/shared/json.js";
+import { RENDERERS, type Renderer } from "./renderers.js";
 
 /** Lab profiles a stack file needs, by the folder of `.lab/` that it names. */
 const PROFILE_OF_FOLDER: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +18,8 @@ export interface StackFile {
   readonly path: string;
   /** Empty when the stack names no file of the lab: then it runs on clusters of its own. */
   readonly profiles: readonly string[];
+  /** Programs that its workspaces say they are rendered by. */
+  readonly renderers: readonly Renderer[];
 }
 
 /**
@@ -34,7 +38,19 @@ export function findStackFile(projectFolder: string, stack: string): StackFile {
       next: `Known stacks: ${known}. Copy Pulumi.dev.yaml and name your own clusters in it, or choose one with STACK=<name>`,
     });
   }
-  return { stack, path: file, profiles: profilesNamedIn(parse(readFileSync(file, "utf8"))) };
+  const content: unknown = parse(readFileSync(file, "utf8"));
+  return { stack, path: file, profiles: profilesNamedIn(content), renderers: renderersNamedIn(content) };
+}
+
+/** The renderers whose settings (`helm:`, `kustomize:`) occur anywhere in a stack file, be they empty. */
+export function renderersNamedIn(value: unknown): readonly Renderer[] {
+  const keys = new Set(keysOf(value));
+  return RENDERERS.filter((renderer) => keys.has(renderer));
+}
+
+function keysOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(keysOf);
+  return isObject(value) ? Object.entries(value).flatMap(([key, member]) => [key, ...keysOf(member)]) : [];
 }
 
 /** The lab profiles whose files (`.lab/<folder>/…`) occur anywhere in a stack file's values. */

@@ -14,7 +14,7 @@ import {
 import type { Report } from "../../lab/report.js";
 import { labFiles, labFolder } from "../../lab/state/folder.js";
 
-const DEFAULT_PROFILES = ["cluster", "registry"];
+const DEFAULT_PROFILES = ["cluster", "registry", "git"];
 
 /** What the lab said, for errors; a test run's own output stays readable. */
 function silentReport(): Report & { readonly lines: string[] } {
