@@ -13,4 +13,9 @@ function packageVersion(): string {
   return isObject(manifest) && typeof manifest.version === "string" ? manifest.version : "unknown";
 }
 
+/** A reader that has seen enough (`| head`) is no fault; other ways of failing to write are. */
+process.stdout.on("error", (error: Error) => {
+  process.exit("code" in error && error.code === "EPIPE" ? 0 : 1);
+});
+
 void run(process.argv.slice(2), COMMANDS, packageVersion());
