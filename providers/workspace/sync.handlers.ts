@@ -6,9 +6,7 @@ import { messageOf } from "../runtime/presentable-error.js";
 import type { SyncInputs, SyncOutputs } from "./sync.js";
 import { deleteSync } from "./sync/delete-sync.js";
 import { findingsOf } from "./sync/findings.js";
-import { readInventory } from "./sync/inventory.js";
 import { outputsOf } from "./sync/outputs.js";
-import { unpack } from "./sync/packed.js";
 import { planSync } from "./sync/plan.js";
 import { readSync } from "./sync/read.js";
 import { runSync, type SyncEnd } from "./sync/run-sync.js";
@@ -35,11 +33,7 @@ async function bringAbout(
   before: SyncOutputs | undefined,
 ): Promise<SyncOutputs> {
   const workspace = await openWorkspace(context, inputs);
-  const world = await lookAround(
-    workspace,
-    inputs,
-    readInventory(before === undefined ? undefined : unpack(before.inventory)),
-  );
+  const world = await lookAround(workspace, inputs, before);
   let reached: (() => SyncEnd) | undefined;
   try {
     const end = await runSync(world, {

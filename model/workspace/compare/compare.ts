@@ -54,12 +54,7 @@ export function compareObject(
   return diffOf(differencesOf(target, live, options));
 }
 
-/** The differences that {@link compareObject} reports, with their paths in steps. */
-export function differencesOf(
-  target: KubeObject,
-  live: KubeObject,
-  options: CompareOptions,
-): readonly Difference[] {
+function differencesOf(target: KubeObject, live: KubeObject, options: CompareOptions): readonly Difference[] {
   const { fieldManager } = options;
   const own = fieldManager === undefined ? FieldSet.NONE : ownedBy(live, (name) => name === fieldManager);
   const others = ownedBy(live, (name) => name !== fieldManager);

@@ -141,6 +141,8 @@ function parsed(text: string): unknown {
 /** One entry of `metadata.managedFields`, by apply or update, of any subresource. */
 export interface FieldManager {
   readonly manager: string;
+  /** `Apply` or `Update`. */
+  readonly operation: string;
   readonly fields: FieldSet;
 }
 
@@ -149,9 +151,14 @@ export function managersOf(live: KubeObject): FieldManager[] {
   const entries = live.metadata["managedFields"];
   if (!Array.isArray(entries)) return [];
   return entries.filter(isObject).map((entry) => ({
-    manager: typeof entry["manager"] === "string" ? entry["manager"] : "",
+    manager: textOf(entry["manager"]),
+    operation: textOf(entry["operation"]),
     fields: FieldSet.parse(entry["fieldsV1"]),
   }));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** What the managers of these names own in a live object, by apply or update, in any subresource. */

@@ -59,6 +59,22 @@ export function parsePath(text: string): FieldPath {
   return steps;
 }
 
+/**
+ * The step in brackets that a text begins with, and how long it is: `[name="web"].image` begins with one of 12.
+ *
+ * @returns undefined when it begins with none
+ */
+export function firstBracket(text: string): { readonly step: Step; readonly length: number } | undefined {
+  if (!text.startsWith("[")) return undefined;
+  try {
+    const [step, length] = firstStep(text, true);
+    return { step, length };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 function firstStep(text: string, first: boolean): readonly [Step, number] {
   if (text.startsWith("[")) {
     const end = closingBracket(text);

@@ -14,8 +14,6 @@ export interface Difference {
   readonly path: FieldPath;
   readonly live: JsonValue | undefined;
   readonly target: JsonValue | undefined;
-  /** The elements of a list stand in another order; both values are their keys in order. */
-  readonly order?: true;
 }
 
 /** What is known of one place of the two objects. */
@@ -181,7 +179,7 @@ function compareOrder(
   const wanted = [...target.values()].filter(({ id }) => live.has(id));
   const present = [...live.values()].filter(({ id }) => target.has(id));
   if (wanted.some(({ id }, index) => present[index]?.id !== id)) {
-    found.push({ ...difference(place, present.map(keysOf), wanted.map(keysOf)), order: true });
+    found.push(difference(place, present.map(keysOf), wanted.map(keysOf)));
   }
 }
 

@@ -33,7 +33,7 @@ const settingsSchema = z.strictObject({
 /** How an operation behaves, fixed when it begins. */
 export type OperationSettings = z.infer<typeof settingsSchema>;
 
-export const DEFAULT_SETTINGS: OperationSettings = {
+const DEFAULT_SETTINGS: OperationSettings = {
   verb: "sync",
   waitForHealth: true,
   waveTimeoutMs: 600_000,

@@ -12,9 +12,11 @@ import { maskChanges } from "../../../model/workspace/compare/mask.js";
 import { keepIgnored } from "../../../model/workspace/compare/respect-ignored.js";
 import type { ObjectOptions } from "../../../model/workspace/sync/options.js";
 import { isTakenOver, withFieldsTaken } from "./adopt.js";
+import { driftRule } from "./drift-rule.js";
 import { dryRun, type WriteManner } from "./dry-run.js";
 import { predecessors } from "./field-managers.js";
 import { marked, withoutMarks } from "./marks.js";
+import type { Recorded } from "./recorded.js";
 import type { Workspace } from "./workspace.js";
 
 /** One declared object, and how it is to be written. */
@@ -26,6 +28,8 @@ export interface Wanted {
   readonly live: KubeObject | undefined;
   /** Why the server cannot try it yet: what it needs is made by the same sync. */
   readonly untried: string | undefined;
+  /** What was applied last. */
+  readonly recorded: Recorded;
 }
 
 /** What of the workspace's settings matters for every object. */
@@ -61,13 +65,15 @@ export function objectToSend(workspace: Workspace, wanted: Wanted, rules: Rules)
 }
 
 /** How an object is written. */
-export function mannerOf({ options }: Wanted, { force, adopt }: Rules): WriteManner {
+export function mannerOf({ marks }: Workspace, wanted: Wanted, { force, adopt, ignore }: Rules): WriteManner {
+  const { options } = wanted;
   return {
     replace: options.replace,
     recreate: options.force,
     force,
     validate: options.validate,
     takesFrom: predecessors(adopt, options.clientSideApplyMigration),
+    isDrift: driftRule(marks, wanted, ignore),
   };
 }
 
@@ -96,7 +102,7 @@ export async function assess(workspace: Workspace, wanted: Wanted, rules: Rules)
       ? { change: "create", exists: false, note: untried }
       : changeOf(target, expected, untried);
   }
-  const tried = await dryRun(workspace, target, live, mannerOf(wanted, rules));
+  const tried = await dryRun(workspace, target, live, mannerOf(workspace, wanted, rules));
   switch (tried.verdict) {
     case "refused":
       return {
@@ -123,7 +129,7 @@ function goneByAdoption(
   rules: Rules,
 ): readonly FieldChange[] {
   if (!isTakenOver(live, wanted.key, workspace)) return [];
-  const taken = withFieldsTaken(workspace, live, mannerOf(wanted, rules).takesFrom);
+  const taken = withFieldsTaken(workspace, live, mannerOf(workspace, wanted, rules).takesFrom);
   if (taken === live) return [];
   const { changes } = compareObject(objectToSend(workspace, wanted, rules), taken, {
     fieldManager: workspace.fieldManager,

@@ -113,7 +113,7 @@ function stageOf(
   const byKey = new Map(tasks.map((task) => [task.key, task]));
   return {
     force: true,
-    takesFrom: () => false,
+    yields: () => undefined,
     manifest: (id) => {
       const task = byId.get(id);
       return task?.target === undefined ? undefined : marked(task.target, task.key, workspace.marks);

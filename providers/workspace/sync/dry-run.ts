@@ -1,5 +1,6 @@
 import { isKubeError, type KubeError } from "../../../clients/kubernetes/errors.js";
 import type { KubeObject } from "../../../clients/kubernetes/types.js";
+import type { FieldConflict } from "../../../model/workspace/compare/drift.js";
 import { isFatal } from "./fatal.js";
 import type { Workspace } from "./workspace.js";
 
@@ -15,6 +16,8 @@ export interface WriteManner {
   readonly validate: boolean;
   /** Whether the fields of a manager pass to the workspace without `force`. */
   readonly takesFrom: (manager: string) => boolean;
+  /** Whether a conflict is about a field of the workspace that was changed behind its back, and is taken back. */
+  readonly isDrift: (conflict: FieldConflict, live: KubeObject) => boolean;
 }
 
 /** What the server said to a write that it only tried. */
@@ -45,7 +48,7 @@ export async function dryRun(
     return { verdict: "accepted", predicted, exists: (predicted.metadata.resourceVersion ?? "") !== "" };
   } catch (error) {
     if (!isKubeError(error) || isFatal(error)) throw error;
-    if (!manner.force && isAllTaken(error, manner))
+    if (!manner.force && givesWay(error, live, manner))
       return dryRun(workspace, object, live, { ...manner, force: true });
     if (live !== undefined && manner.recreate && error.reason === "Invalid") {
       return { verdict: "recreate", reason: error.what };
@@ -77,7 +80,16 @@ export function inPlaceOf(object: KubeObject, live: KubeObject): KubeObject {
   };
 }
 
-function isAllTaken(error: KubeError, { takesFrom }: WriteManner): boolean {
-  const { conflicts = [] } = error.detail;
-  return conflicts.length > 0 && conflicts.every(({ manager }) => takesFrom(manager));
+/** Whether every manager that an apply met gives way without `force`. */
+export function givesWay(
+  { detail: { conflicts = [] } }: KubeError,
+  live: KubeObject | undefined,
+  { takesFrom, isDrift }: Pick<WriteManner, "takesFrom" | "isDrift">,
+): boolean {
+  return (
+    conflicts.length > 0 &&
+    conflicts.every(
+      (conflict) => takesFrom(conflict.manager) || (live !== undefined && isDrift(conflict, live)),
+    )
+  );
 }

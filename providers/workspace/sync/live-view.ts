@@ -17,7 +17,7 @@ const GATHERING_MS = 50;
 export class LiveView {
   readonly #objects: Map<ObjectKey, KubeObject>;
   readonly #scopes: readonly ListedScope[];
-  /** Uids of objects that are known to be gone: a watch may still tell what happened to them before. */
+  /** Uids of objects that are known to be gone: a watch, or an answer that comes late, may still tell of before. */
   readonly #gone = new Set<string>();
   readonly #watched = new Set<string>();
   readonly #ended = new AbortController();
@@ -37,7 +37,7 @@ export class LiveView {
     return this.#objects;
   }
 
-  /** Takes what a write answered, unless a watch has told something newer. */
+  /** Takes what a write or a read answered, unless a watch has told something newer. */
   written(key: ObjectKey, object: KubeObject): void {
     if (this.#gone.has(object.metadata.uid ?? "")) return;
     const known = this.#objects.get(key);
@@ -124,7 +124,9 @@ export class LiveView {
 
   /** An object of the same name may have been made since. */
   #deleted(key: ObjectKey, object: KubeObject): void {
-    if (this.#objects.get(key)?.metadata.uid === object.metadata.uid) this.#objects.delete(key);
+    const { uid } = object.metadata;
+    if (uid !== undefined) this.#gone.add(uid);
+    if (this.#objects.get(key)?.metadata.uid === uid) this.#objects.delete(key);
   }
 
   #notice(): void {

@@ -9,9 +9,7 @@ import type { Plan } from "../../runtime/plan.js";
 import type { SyncInputs, SyncOutputs } from "../sync.js";
 import type { Assessment } from "./assess.js";
 import { newFindings } from "./findings.js";
-import { readInventory } from "./inventory.js";
 import { planOffline } from "./plan-offline.js";
-import { unpack } from "./packed.js";
 import { newIdentity } from "./operation-start.js";
 import { inTheWay, mustRunHooks } from "./run-sync.js";
 import { type Survey, surveyForPlan } from "./survey.js";
@@ -51,8 +49,7 @@ async function planByServer(
   old: PlanRequest<SyncInputs, SyncOutputs>["old"],
 ): Promise<Plan> {
   const workspace = await openWorkspace(context, inputs);
-  const remembered = readInventory(old === undefined ? undefined : unpack(old.outputs.inventory));
-  const world = await lookAround(workspace, inputs, remembered);
+  const world = await lookAround(workspace, inputs, old?.outputs);
   const findings = newFindings(context.urn);
   const survey = await surveyForPlan(world, {
     operation: newIdentity(inputs.revision, context.now()),

@@ -7,7 +7,7 @@ import { nameInPlans } from "../../../model/workspace/sync/task.js";
 import type { KindContext } from "../../runtime/context.js";
 import type { KindState } from "../../runtime/kind.js";
 import type { SyncInputs, SyncOutputs } from "../sync.js";
-import { readApplied, secretDigest } from "./applied.js";
+import { readApplied } from "./applied.js";
 import { assess, type Assessment } from "./assess.js";
 import { type Inventory, kindsOfInventory, readInventory } from "./inventory.js";
 import { listLive } from "./list-live.js";
@@ -16,6 +16,7 @@ import { unpack } from "./packed.js";
 import { recordKey, recordRef } from "./record.js";
 import { type Counted, packStatuses } from "./resource-status.js";
 import { refreshedStatus } from "./status.js";
+import { secretDriftLines } from "./secret-drift.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 import { namespacesOf } from "./world.js";
 
@@ -43,7 +44,7 @@ export async function readSync(
 
   const drifts = [
     ...(await objectDrifts(workspace, inputs, applied, live)),
-    ...secretDrifts(context.token, outputs.secretDigests, live),
+    ...secretDrifts(outputs.secretDigests, live, { token: context.token, ignore: inputs.ignoreDifferences }),
   ].filter(({ lines }) => lines.length > 0);
   for (const { key, lines } of drifts)
     for (const line of lines) context.warn(`drift: ${nameInPlans(key)} ${line}`);
@@ -89,6 +90,7 @@ async function objectDrifts(
       options: objectOptions(object, options, found),
       live: found,
       untried: undefined,
+      recorded: () => object,
     };
     return { key, lines: driftLines(await assess(workspace, wanted, rules)) };
   });
@@ -116,19 +118,13 @@ function fieldLine({ path, live, target }: FieldChange): string {
 }
 
 function secretDrifts(
-  token: string,
   recorded: SyncOutputs["secretDigests"],
   live: ReadonlyMap<ObjectKey, KubeObject>,
+  how: Parameters<typeof secretDriftLines>[2],
 ): Drift[] {
   return Object.entries(recorded).map(([key, digests]) => {
     const secret = live.get(key);
-    if (secret === undefined) return { key, lines: ["is gone"] };
-    const found = secretDigest(secret, token);
-    const changed = Object.keys(digests).filter((field) => found[field] !== digests[field]);
-    return {
-      key,
-      lines: changed.map((field) => `data.${field}: ${found[field] === undefined ? "removed" : "changed"}`),
-    };
+    return { key, lines: secret === undefined ? ["is gone"] : secretDriftLines(secret, digests, how) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { isKubeError } from "../../../clients/kubernetes/errors.js";
 import { refOf } from "../../../clients/kubernetes/objects.js";
-import type { KubeObject, ObjectRef } from "../../../clients/kubernetes/types.js";
+import type { ApplyOptions, KubeObject, ObjectRef } from "../../../clients/kubernetes/types.js";
 import { Failure } from "../../../model/shared/errors.js";
 import { isObject } from "../../../model/shared/json.js";
 import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
@@ -14,7 +14,7 @@ import { isCustomResourceDefinition } from "../../../model/workspace/sync/define
 import { HOOK_FINALIZER } from "../../../model/workspace/sync/hooks.js";
 import type { TaskId } from "../../../model/workspace/sync/task.js";
 import { isTakenOver, takeOverFields } from "./adopt.js";
-import { inPlaceOf } from "./dry-run.js";
+import { givesWay, inPlaceOf, type WriteManner } from "./dry-run.js";
 import { isFatal } from "./fatal.js";
 import type { LiveView } from "./live-view.js";
 import { inParallel } from "./pool.js";
@@ -24,6 +24,9 @@ import type { Workspace } from "./workspace.js";
 const SETTLING_MS = 60_000;
 /** How often a write that meets somebody else's is tried again. */
 const ATTEMPTS = 5;
+
+/** Who gives way when an object is applied. */
+type Yields = Pick<WriteManner, "takesFrom" | "isDrift">;
 
 /** What the actions of an operation work on. */
 export interface Stage {
@@ -35,8 +38,8 @@ export interface Stage {
   ref(key: ObjectKey): ObjectRef | undefined;
   /** Take fields from other managers. */
   readonly force: boolean;
-  /** Whether the fields of a manager pass to the workspace. */
-  takesFrom(key: ObjectKey, manager: string): boolean;
+  /** From whom fields pass to the workspace without force; undefined for what is not applied. */
+  readonly yields: (key: ObjectKey) => Yields | undefined;
   /** Called before each group; what it throws ends the operation. */
   beforeGroup(): Promise<void>;
 }
@@ -119,16 +122,38 @@ async function send(stage: Stage, action: WriteAction, target: KubeObject): Prom
     return again(stage, action.key, live, (current) => client.replace(inPlaceOf(target, current), options));
   }
   if (live !== undefined) await adopt(stage, action.key, live);
-  return client.apply(target, { ...options, force: stage.force });
+  return apply(stage, action.key, target, options);
+}
+
+/** Applies without force, and with it when all who are in the way give way: bound to the version that was judged. */
+async function apply(
+  stage: Stage,
+  key: ObjectKey,
+  target: KubeObject,
+  options: Omit<ApplyOptions, "force">,
+): Promise<KubeObject> {
+  const { force, yields } = stage;
+  const { client } = stage.workspace;
+  try {
+    return await client.apply(target, { ...options, force });
+  } catch (error) {
+    const manner = yields(key);
+    if (force || manner === undefined || !isKubeError(error, "Conflict")) throw error;
+    const current = await client.get(refOf(target));
+    if (current === undefined) throw error;
+    return again(stage, key, current, (seen) => {
+      if (!givesWay(error, seen, manner)) throw error;
+      return client.apply(inPlaceOf(target, seen), { ...options, force: true });
+    });
+  }
 }
 
 /** Fields of earlier tools pass to the workspace before it applies to an object that it did not make. */
 async function adopt(stage: Stage, key: ObjectKey, live: KubeObject): Promise<void> {
   const { workspace, view } = stage;
   if (!isTakenOver(live, key, workspace)) return;
-  const adopted = await again(stage, key, live, (current) =>
-    takeOverFields(workspace, current, (manager) => stage.takesFrom(key, manager)),
-  );
+  const takesFrom = stage.yields(key)?.takesFrom ?? (() => false);
+  const adopted = await again(stage, key, live, (current) => takeOverFields(workspace, current, takesFrom));
   view.written(key, adopted);
 }
 
@@ -144,7 +169,9 @@ async function again(
     try {
       return await attempt(current);
     } catch (error) {
-      if (left === 0 || !isKubeError(error, "Conflict")) throw error;
+      // Who owns a field does not change by looking again.
+      const isRace = isKubeError(error, "Conflict") && error.detail.conflicts === undefined;
+      if (left === 0 || !isRace) throw error;
       const newer = await stage.workspace.client.get(refOf(live));
       if (newer === undefined) throw error;
       current = newer;

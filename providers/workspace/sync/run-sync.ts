@@ -131,14 +131,16 @@ function stageOf(survey: Survey): Operation["stage"] {
   const rules = rulesOf(world);
   const tasks = new Map(survey.tasks.map((task) => [taskId(task), task]));
   const byKey = new Map(survey.tasks.map((task) => [task.key, task]));
-  const takers = new Map(
+  const manners = new Map(
     survey.tasks.flatMap(({ key, target, live }) =>
-      target === undefined ? [] : [[key, mannerOf(wantedOf(world, key, target, live), rules)] as const],
+      target === undefined
+        ? []
+        : [[key, mannerOf(world.workspace, wantedOf(world, key, target, live), rules)] as const],
     ),
   );
   return {
     force: world.inputs.force,
-    takesFrom: (key, manager) => takers.get(key)?.takesFrom(manager) === true,
+    yields: (key) => manners.get(key),
     manifest: (id) => {
       const task = tasks.get(id);
       return task?.target === undefined ? undefined : manifestOf(survey, task, task.target);

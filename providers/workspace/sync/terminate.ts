@@ -17,7 +17,7 @@ export async function terminate(world: World, left: MachineState, view: LiveView
     synced: () => record?.synced ?? "",
     stage: {
       force: false,
-      takesFrom: () => false,
+      yields: () => undefined,
       manifest: () => undefined,
       ref: (key) => {
         const live = view.objects.get(key);

@@ -28,7 +28,8 @@ export function wantedOf(
   live: KubeObject | undefined,
   untried?: string,
 ): Wanted {
-  return { key, object, options: objectOptions(object, world.options, live), live, untried };
+  const options = objectOptions(object, world.options, live);
+  return { key, object, options, live, untried, recorded: world.recorded };
 }
 
 /** Whether an object is applied, as opposed to a hook and to what is left alone. */

@@ -11,12 +11,14 @@ import { normaliseTargets } from "../../../model/workspace/compare/normalise-tar
 import { isSecret, secretAsStored } from "../../../model/workspace/compare/secret-data.js";
 import { definedKind } from "../../../model/workspace/sync/defined-kind.js";
 import { parseSyncOptions, type SyncOptions } from "../../../model/workspace/sync/options.js";
-import type { SyncInputs } from "../sync.js";
+import type { SyncInputs, SyncOutputs } from "../sync.js";
 import type { Condition } from "./condition.js";
-import { type Inventory, kindsOfInventory } from "./inventory.js";
+import { type Inventory, kindsOfInventory, readInventory } from "./inventory.js";
 import { listLive, type ListedKind, type LiveObjects } from "./list-live.js";
 import { kindsOf } from "./live-view.js";
+import { unpack } from "./packed.js";
 import { inParallel } from "./pool.js";
+import { type Recorded, recordedIn } from "./recorded.js";
 import { readRecord, recordKey, type SyncRecord } from "./record.js";
 import { objectsOf } from "./targets.js";
 import type { Workspace } from "./workspace.js";
@@ -36,14 +38,19 @@ export interface World {
   readonly record: SyncRecord | undefined;
   /** What may exist because of this workspace, as the state and the record know it. */
   readonly inventory: Inventory;
+  readonly recorded: Recorded;
   serves(kind: GroupVersionKind): boolean;
 }
 
-/** Looks at what is declared and at what is there; reads only. */
+/**
+ * Looks at what is declared and at what is there; reads only.
+ *
+ * @param before what the last sync left in the state
+ */
 export async function lookAround(
   workspace: Workspace,
   inputs: SyncInputs,
-  remembered: Inventory,
+  before: SyncOutputs | undefined,
 ): Promise<World> {
   const declared = [...objectsOf(inputs.objects), ...objectsOf(inputs.secrets)];
   const [resources, record] = await Promise.all([
@@ -55,6 +62,7 @@ export async function lookAround(
     isNamespaced: scopeLookup(resources, declared),
   });
   const { options } = parseSyncOptions(inputs.syncOptions);
+  const remembered = readInventory(before === undefined ? undefined : unpack(before.inventory));
   const inventory = { ...remembered, ...record?.inventory };
   const [live, namespaces] = await Promise.all([
     listLive(workspace, kindsToList(objects, inventory), [...namespacesOf(workspace, objects, inventory)]),
@@ -72,6 +80,7 @@ export async function lookAround(
     namespaces,
     record,
     inventory,
+    recorded: recordedIn(before, workspace.marks),
     serves: ({ group, version, kind }) => served.has(`${group}/${version}/${kind}`),
   };
 }

@@ -73,7 +73,7 @@ describe("a workspace in the real provider process", () => {
   test("shows drift of an object by field and of a Secret without its value, and repairs both", () =>
     onStage(async (stage) => {
       const objects = [configMap("a", { x: "1" }), secret("login", "hunter2")];
-      const made = await stage.up(stage.inputs(objects, { force: true }));
+      const made = await stage.up(stage.inputs(objects));
       const ref = { apiVersion: "v1", namespace: "shop" };
       const byHand = { type: "merge", fieldManager: "kubectl-edit" } as const;
       await stage.cluster.patch({ ...ref, kind: "ConfigMap", name: "a" }, { data: { x: "2" } }, byHand);
@@ -92,6 +92,17 @@ describe("a workspace in the real provider process", () => {
       const repaired = await stage.up(made.inputs, { ...made, properties });
       expect(repaired.properties).toMatchObject({ inStep: true, status: { sync: { status: "Synced" } } });
       expect(stage.cluster.peek({ ...ref, kind: "ConfigMap", name: "a" })?.["data"]).toEqual({ x: "1" });
+    }));
+
+  test("stops before a field that another applies, and names both", () =>
+    onStage(async (stage) => {
+      const made = await stage.up(stage.inputs([configMap("a", { x: "1" })]));
+      const theirs = { fieldManager: "painter", force: true };
+      await stage.cluster.apply(configMap("a", { x: "theirs" }), theirs);
+      const mark = stage.api.arrivals.length;
+      const inputs = stage.inputs([configMap("a", { x: "2" })]);
+      await expect(stage.up(inputs, made)).rejects.toThrow(/ConfigMap shop\/a: .*"painter" \(\.data\.x\)/);
+      expect(stage.api.writesSince(mark)).toEqual([]);
     }));
 
   test("refuses at the preview what it cannot do, and says so for all objects at once", () =>

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../../../clients/kubernetes/types.js";
 import { KubeError } from "../../../../clients/kubernetes/errors.js";
-import { configMap, deployment, hook, wave } from "../../../contract/workspace/objects.js";
+import { Failure } from "../../../../model/shared/errors.js";
+import { configMap, hook } from "../../../contract/workspace/objects.js";
 import { World } from "./world.js";
 
 const foreign: KubeObject = configMap("a", { x: "theirs" });
@@ -55,8 +56,26 @@ describe("what a plan refuses, before anything is written", () => {
     expect(failure).toContain('namespace "nowhere" does not exist');
     expect(failure).toContain("the server does not serve Thing in example.com/v1");
     expect(failure).toContain("hook Job.batch shop/denied");
-    expect(failure).toContain("nothing was done");
+    expect(failure).toContain("4 things stand in the way, and nothing was done");
   });
+
+  test.each(["Unreachable", "Unavailable"] as const)(
+    "everything when the cluster is %s, with the way to preview without it",
+    async (reason) => {
+      const world = new World();
+      const inputs = world.inputs([configMap("a")]);
+      world.cluster.inject(
+        () => new KubeError(reason, { what: "no answer", where: "https://lab", status: 0 }),
+      );
+      const error: unknown = await world.plan(inputs).catch((thrown: unknown) => thrown);
+      // What is merely unreachable lets the rest of the stack go on.
+      expect(error).toBeInstanceOf(Failure);
+      expect(error).not.toBeInstanceOf(KubeError);
+      expect(String(error)).toMatch(/https:\/\/lab.*no answer.*preview: offline/);
+      const offline = await world.plan({ ...inputs, preview: "offline" });
+      expect(offline?.steps).toEqual([expect.stringContaining("ConfigMap shop/a")]);
+    },
+  );
 
   test("nothing at all, unless that is meant", async () => {
     const world = new World();
@@ -70,7 +89,10 @@ describe("adoption", () => {
     const world = new World();
     await world.cluster.apply(configMap("a", { x: "1", old: "2" }), { fieldManager: "kubectl" });
     const inputs = world.inputs([configMap("a", { x: "3" })], { adopt: true });
-    expect((await world.plan(inputs))?.steps.join()).toContain('data.x: "1" → "3"');
+    const [line = ""] = (await world.plan(inputs))?.steps ?? [];
+    expect(line).toContain('data.x: "1" → "3"');
+    expect(line).toContain('data.old: "2" → (none)');
+    expect(line).not.toContain("groundplan.dev/owner");
     const known = await world.up(inputs);
     const adopted = world.cluster.peek({ apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name: "a" });
     expect(adopted?.["data"]).toEqual({ x: "3" });
@@ -155,36 +177,4 @@ test("a namespace and a definition that the sync makes come first, and what need
   expect(await world.plan(inputs, known)).toMatchObject({ steps: [] });
   await world.delete(known);
   expect(world.present()).toEqual([]);
-});
-
-describe("drift", () => {
-  test("is told field by field, makes the resource out of step, and is repaired without hooks", async () => {
-    const world = new World();
-    const inputs = world.inputs(
-      [deployment("web", 2), configMap("a", { x: "1" }, wave(1)), hook("migrate", "PreSync")],
-      {
-        force: true,
-      },
-    );
-    const known = await world.up(inputs);
-    expect(await world.read(known)).toEqual(known);
-
-    const web = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop", name: "web" };
-    await world.cluster.patch(
-      web,
-      { spec: { replicas: 5 } },
-      { type: "merge", fieldManager: "kubectl-scale" },
-    );
-    world.cluster.vanish({ apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name: "a" });
-    const drifted = await world.read(known);
-    expect(world.said.join("\n")).toContain("drift: Deployment shop/web spec.replicas: 2 → 5");
-    expect(world.said.join("\n")).toContain("drift: ConfigMap shop/a is gone");
-    expect(drifted?.inputs.inStep).toBe(false);
-    expect(drifted?.outputs.status).toMatchObject({ sync: { status: "OutOfSync" } });
-
-    const mark = world.mark;
-    const repaired = await world.up(inputs, drifted);
-    expect(world.writesSince(mark)).toEqual(["apply Deployment/web", "apply ConfigMap/a"]);
-    expect((await world.read(repaired))?.inputs.inStep).toBe(true);
-  });
 });
