@@ -11,7 +11,7 @@ import {
   serialisedProvider,
   startProvider,
 } from "../../support/provider-process.js";
-import { ApiServer } from "./api-server.js";
+import { HttpCluster } from "../../support/http-cluster.js";
 import { runControllers } from "./controllers.js";
 
 // Starting a process takes a second on an idle machine and several on a busy one.
@@ -33,7 +33,7 @@ export interface Deployed {
 export class Stage {
   private constructor(
     readonly cluster: FakeKubernetes,
-    readonly api: ApiServer,
+    readonly api: HttpCluster,
     readonly project: string,
     readonly engine: FakeEngine,
     public provider: ProviderProcess,
@@ -42,7 +42,7 @@ export class Stage {
   static async open(): Promise<Stage> {
     text ??= serialisedProvider("workspace.Sync");
     const cluster = new FakeKubernetes({ namespaces: ["shop"], garbageCollection: true });
-    const [api, engine] = await Promise.all([ApiServer.start(cluster), startFakeEngine()]);
+    const [api, engine] = await Promise.all([HttpCluster.start(cluster), startFakeEngine()]);
     api.settle = () => runControllers(cluster);
     const project = mkdtempSync(join(tmpdir(), "groundplan-workspace-"));
     const checkout = resolve(__dirname, "../../..");
