@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { runProgram, type Exited } from "../processes/run-program.js";
 import { gitEnvironment, type GitAccess } from "./environment.js";
 import { GitError } from "./errors.js";
 
@@ -13,80 +13,39 @@ export interface CommandOptions {
 }
 
 /** How a git command ended. */
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** More than that of stderr tells nothing new. */
-const LONGEST_STDERR = 64 * 1024;
+export type Ended = Exited;
 
 /**
  * Runs git to its end, whatever its exit code.
  * @throws GitError NoGit when there is none; Timeout or Cancelled when it was ended with all that it had started.
  */
-export function git(args: readonly string[], options: CommandOptions): Promise<Ended> {
+export async function git(args: readonly string[], options: CommandOptions): Promise<Ended> {
   const { access, where, timeoutMs, signal } = options;
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(cancelled(where));
-      return;
-    }
-    const child = spawn("git", args, {
-      env: gitEnvironment(access),
-      cwd: access.home,
-      stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own, so that ssh and the other helpers of git can be ended with it.
-      detached: true,
-    });
-    let stopped: GitError | undefined;
-    const stop = (why: GitError): void => {
-      stopped ??= why;
-      killGroup(child.pid);
-    };
-    const timer = setTimeout(() => {
-      stop(timedOut(where, timeoutMs));
-    }, timeoutMs);
-    const onAbort = (): void => {
-      stop(cancelled(where));
-    };
-    signal?.addEventListener("abort", onAbort, { once: true });
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
-
-    const stdout: Buffer[] = [];
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      if (stderr.length < LONGEST_STDERR) stderr += chunk;
-    });
-    child.once("error", (error) => {
-      settle();
-      reject(noGit(where, `git cannot be started: ${error.message}`, error));
-    });
-    child.once("close", (code) => {
-      settle();
-      if (stopped !== undefined) reject(stopped);
-      else resolve({ code: code ?? -1, stdout: Buffer.concat(stdout).toString("utf8"), stderr });
-    });
+  const ended = await runProgram({
+    binary: "git",
+    args,
+    folder: access.home,
+    env: gitEnvironment(access),
+    timeoutMs,
+    signal,
   });
+  switch (ended.end) {
+    case "exited":
+      return ended;
+    case "not-started":
+      throw noGit(where, `git cannot be started: ${ended.cause.message}`, ended.cause);
+    case "timeout":
+      throw timedOut(where, timeoutMs);
+    case "cancelled":
+      throw cancelled(where);
+    case "too-much-output":
+      throw new GitError("Failed", { what: "git printed more than was to be read", where });
+  }
 }
 
 /** The error for a machine without a usable git. */
 export function noGit(where: string, what: string, cause?: unknown): GitError {
   return new GitError("NoGit", { what, where, next: "Install git 2.32 or newer", cause });
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
-  }
 }
 
 function timedOut(where: string, timeoutMs: number): GitError {

@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TemplateJob } from "../../model/workspace/render/template-tool.js";
+import { removeAbandonedFolders } from "../processes/abandoned-folders.js";
 
 const PREFIX = "groundplan-render-";
-/** No rendering takes as long, in milliseconds. */
-const ABANDONED_MS = 60 * 60 * 1000;
 
 /** A job's files in a folder that only this user can read. */
 export interface PrivateCopy {
@@ -22,7 +21,7 @@ export async function withPrivateCopy<T>(
   job: TemplateJob,
   work: (copy: PrivateCopy) => Promise<T>,
 ): Promise<T> {
-  await removeAbandoned();
+  await removeAbandonedFolders(PREFIX);
   const top = await mkdtemp(path.join(tmpdir(), PREFIX));
   try {
     const copy = { top, repository: path.join(top, "repository"), home: path.join(top, "home") };
@@ -42,17 +41,4 @@ async function writeAll(top: string, files: ReadonlyMap<string, Uint8Array | str
   for (const [file, content] of files) {
     await writeFile(path.join(top, file), content, { mode: 0o600, flag: "wx" });
   }
-}
-
-/** Removes what killed processes of this user left behind. */
-async function removeAbandoned(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
-  await Promise.all(
-    names.map(async (name) => {
-      const folder = path.join(tmpdir(), name);
-      const stats = await stat(folder).catch(() => undefined);
-      const isOld = stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_MS;
-      if (isOld && stats.uid === process.getuid?.()) await rm(folder, { recursive: true, force: true });
-    }),
-  );
 }

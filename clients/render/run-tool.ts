@@ -1,95 +1,38 @@
-import { spawn } from "node:child_process";
 import { Failure } from "../../model/shared/errors.js";
+import { runProgram, type Exited, type ProgramRun } from "../processes/run-program.js";
 
 /** How a program is run. */
-export interface ToolRun {
-  readonly binary: string;
-  readonly args: readonly string[];
-  /** The folder it runs in. */
-  readonly folder: string;
-  /** Its whole environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** It is ended after so many milliseconds. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+export interface ToolRun extends Omit<ProgramRun, "mostOutput"> {
   /** What is rendered, for errors. */
   readonly where: string;
 }
 
 /** How a program ended. */
-export interface ToolEnd {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type ToolEnd = Exited;
 
 /** What no workspace's objects have, in bytes. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
-/** More than that of stderr tells nothing new. */
-const MOST_COMPLAINT = 64 * 1024;
-
 /**
  * Runs a program to its end, whatever its exit code. It is ended with everything that it has started.
  * @throws Failure when it does not start, takes too long, prints too much or is cancelled.
  */
-export function runTool({ binary, args, folder, env, timeoutMs, signal, where }: ToolRun): Promise<ToolEnd> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(cancelled(where));
-      return;
-    }
-    const child = spawn(binary, args, {
-      cwd: folder,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
-    let stopped: Failure | undefined;
-    const stop = (why: Failure): void => {
-      stopped ??= why;
-      endGroup(child.pid);
-    };
-    const timer = setTimeout(() => {
-      stop(tookTooLong(binary, where, timeoutMs));
-    }, timeoutMs);
-    const onAbort = (): void => {
-      stop(cancelled(where));
-    };
-    signal?.addEventListener("abort", onAbort, { once: true });
-    const settle = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
-
-    const stdout: Buffer[] = [];
-    let bytes = 0;
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > MOST_OUTPUT) stop(printedTooMuch(where));
-      else stdout.push(chunk);
-    });
-    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      if (stderr.length < MOST_COMPLAINT) stderr += chunk;
-    });
-    child.once("error", (cause) => {
-      settle();
-      reject(new Failure({ what: `${binary} cannot be started: ${cause.message}`, where, cause }));
-    });
-    child.once("close", (code) => {
-      settle();
-      if (stopped !== undefined) reject(stopped);
-      else resolve({ code: code ?? -1, stdout: Buffer.concat(stdout).toString("utf8"), stderr });
-    });
-  });
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
+export async function runTool({ where, ...run }: ToolRun): Promise<ToolEnd> {
+  const ended = await runProgram({ ...run, mostOutput: MOST_OUTPUT });
+  switch (ended.end) {
+    case "exited":
+      return ended;
+    case "not-started":
+      throw new Failure({
+        what: `${run.binary} cannot be started: ${ended.cause.message}`,
+        where,
+        cause: ended.cause,
+      });
+    case "timeout":
+      throw tookTooLong(run.binary, where, run.timeoutMs);
+    case "too-much-output":
+      throw printedTooMuch(where);
+    case "cancelled":
+      throw cancelled(where);
   }
 }
 
