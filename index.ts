@@ -1,9 +1,18 @@
-import { declareImageHub, declareWorkSpaces, renderWorkSpaces } from "./components/index.js";
+import {
+  declareImageHub,
+  declareVimanas,
+  declareWorkSpaces,
+  renderWorkSpaces,
+  resolveVimanaImages,
+} from "./components/index.js";
 import { endWithEngine } from "./config/program/end-with-engine.js";
+import { faultsTogether } from "./config/program/faults-together.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
 import { loadSettings } from "./config/program/load-settings.js";
 import { OutputsRegistry } from "./config/program/outputs.js";
 import { leaveStacksUnmapped } from "./config/program/unmapped-stacks.js";
+import { untilInterrupted } from "./config/program/until-interrupted.js";
+import { vimanaArgs } from "./config/program/vimana-args.js";
 import { workspaceArgs } from "./config/program/workspace-args.js";
 import { workspaceSources } from "./config/program/workspace-sources.js";
 
@@ -14,7 +23,13 @@ leaveStacksUnmapped();
 async function program() {
   const settings = loadSettings();
   const references = new OutputsRegistry(settings.late);
-  const rendered = await renderWorkSpaces(workspaceSources(settings));
+  const hierarchies = vimanaArgs(settings.vimanas, references.text);
+  const [rendered, images] = await untilInterrupted((signal) =>
+    faultsTogether([
+      renderWorkSpaces(workspaceSources(settings), { signal }),
+      resolveVimanaImages(hierarchies, { stackFile: true, signal }),
+    ]),
+  );
 
   const imagehub =
     settings.imagehub && declareImageHub(imagehubArgs(settings.imagehub), { text: references.text });
@@ -23,11 +38,16 @@ async function program() {
   const workspaces = declareWorkSpaces(workspaceArgs(settings), rendered, references.within);
   references.publish("workspaces", workspaces.outputs);
 
+  const vimanas = declareVimanas(hierarchies, images);
+  references.publish("vimanas", vimanas.outputs);
+
   return {
     /** Repositories by organization; pinned references by image; names and codes (1: data are there) by data pack. */
     ...imagehub?.summary,
     /** Revision, state and health of the objects by workspace. */
     ...(settings.workspaces.length === 0 ? {} : { workspaces: workspaces.summary }),
+    /** Address, hosts, weights and how services are called, by Vimana. */
+    ...(Object.keys(hierarchies).length === 0 ? {} : { vimanas: vimanas.summary }),
   };
 }
 

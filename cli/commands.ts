@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./imagehub.js")).imagehubCommand(),
   },
   {
+    name: "vimana",
+    summary: "names and hosts of Vimana hierarchies",
+    load: async () => (await import("./vimana.js")).vimanaCommand(),
+  },
+  {
     name: "workspace",
     summary: "objects of a workspace: rendered, compared, judged",
     load: async () => (await import("./workspace.js")).workspaceCommand(),

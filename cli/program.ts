@@ -38,6 +38,7 @@ async function programFor(
   const program = new Command("groundplan")
     .description("The rules of groundplan at your hand, without a stack or a cluster.")
     .version(version)
+    .enablePositionalOptions()
     .showSuggestionAfterError();
   const wanted = argv.find((word) => !word.startsWith("-") && word !== "help");
   for (const row of rows) {

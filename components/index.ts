@@ -36,3 +36,15 @@ export {
   type RepositoryArgs as GitRepositoryArgs,
 } from "./workspace/repository.js";
 export { WorkSpace, type SyncSettings, type WorkSpaceArgs } from "./workspace/work-space.js";
+export type { CertificateArgs, ComponentArgs, DomainArgs, ServerArgs, VimanaArgs } from "./vimana/args.js";
+export { Cluster, type ClusterArgs } from "./vimana/cluster.js";
+export { Component } from "./vimana/component.js";
+export { Domain } from "./vimana/domain.js";
+export { declareVimanas, type DeclaredVimanas, type VimanaSettings } from "./vimana/from-settings.js";
+export {
+  resolveVimanaImages,
+  type ResolvedVimanaImage,
+  type ResolvedVimanaImages,
+} from "./vimana/resolve-images.js";
+export { Server } from "./vimana/server.js";
+export { Vimana } from "./vimana/vimana.js";

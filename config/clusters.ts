@@ -1,3 +1,4 @@
+import type { Problem } from "../model/shared/problem.js";
 import { clusterSecrets, clusterSettings, type ClusterSettings } from "../model/shared/targets/cluster.js";
 import { formatPropertyPath } from "../model/shared/property-path.js";
 import { setCommand } from "./commands.js";
@@ -15,7 +16,10 @@ export const clusters = targetSection({
   secrets: clusterSecrets,
   problemsOf: (name, { kubeconfig }, context) => {
     const path = ["clusters", name, "kubeconfig"];
-    if (kubeconfig !== undefined) return missingFile(path, kubeconfig, context);
+    if (kubeconfig !== undefined) {
+      const missing = missingFile(path, kubeconfig, context);
+      return context.offlineClusters.has(name) ? missing.map(asWarning) : missing;
+    }
     const hasSecret = typeof valueAt(context.secrets, [name, "kubeconfig"]) === "string";
     if (context.secretsSealed || hasSecret) return [];
     const reason = `cluster "${name}" has no kubeconfig: name its file here, or set its text as a secret`;
@@ -23,3 +27,7 @@ export const clusters = targetSection({
     return [{ path: where, reason, fix: setCommand(where, "'<file>'") }];
   },
 });
+
+function asWarning(problem: Problem): Problem {
+  return { ...problem, severity: "warning" };
+}

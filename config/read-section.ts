@@ -14,6 +14,7 @@ export interface Reading {
   readonly raw: RawStack;
   readonly files: ProjectFiles;
   readonly targets: ReadonlyMap<string, readonly string[]>;
+  readonly offlineClusters: ReadonlySet<string>;
   readonly problems: Problem[];
   readonly late: LateValue[];
   readonly items: Item[];
@@ -44,6 +45,7 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
     secrets: raw.values.get(`${key}Secrets`),
     secretsSealed: raw.sealed.has(`${key}Secrets`),
     targets: reading.targets,
+    offlineClusters: reading.offlineClusters,
     files: reading.files,
   };
   if (parsed.success) {
@@ -91,8 +93,16 @@ function secretProblems<P, S>(section: Section<P, S>, raw: RawStack): readonly P
   const secretsKey = `${key}Secrets`;
   const problems: Problem[] = [];
   if (raw.encrypted.has(key)) {
-    const reason = `holds an encrypted value, but is shown and stored as plain text; secrets belong in ${secretsKey}`;
-    problems.push({ path: key, reason, fix: setSecretCommand(`${secretsKey}.<name>.<field>`) });
+    const plain = "holds an encrypted value, but is shown and stored as plain text";
+    problems.push(
+      section.secrets === undefined
+        ? { path: key, reason: plain, fix: "take it out, and refer to a Secret that is made elsewhere" }
+        : {
+            path: key,
+            reason: `${plain}; secrets belong in ${secretsKey}`,
+            fix: setSecretCommand(`${secretsKey}.<name>.<field>`),
+          },
+    );
   }
   const secrets = raw.values.get(secretsKey);
   if (secrets === undefined || section.secrets === undefined) return problems;

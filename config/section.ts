@@ -47,6 +47,8 @@ export interface SectionContext {
   readonly secretsSealed: boolean;
   /** Names of the targets that the stack declares, by key: `clusters` → `["lab"]`. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
+  /** Clusters that previews do without, so that what leads to them may be missing. */
+  readonly offlineClusters: ReadonlySet<string>;
   readonly files: ProjectFiles;
 }
 

@@ -2,7 +2,15 @@ import { clusters } from "./clusters.js";
 import { imagehub } from "./imagehub/section.js";
 import { registries } from "./registries.js";
 import { repositories } from "./repositories.js";
+import { vimanasSection } from "./vimanas/section.js";
 import { workspaces } from "./workspaces/section.js";
 
 /** Every section this version reads. A system adds its row here and its line in `stack-settings.ts`. */
-export const SECTIONS = { clusters, registries, repositories, imagehub, workspaces } as const;
+export const SECTIONS = {
+  clusters,
+  registries,
+  repositories,
+  imagehub,
+  workspaces,
+  vimanas: vimanasSection({}),
+} as const;

@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import { isObject } from "../model/shared/json.js";
+import { configurationSizeProblem } from "../model/shared/configuration-size.js";
 import type { Problem } from "../model/shared/problem.js";
 import { DISABLED_DEFAULTS } from "./ambient.js";
 import { suggestion } from "./did-you-mean.js";
@@ -32,6 +33,8 @@ export function readStackFile(text: string): RawStack {
   }
   const config = content.config ?? {};
   if (!isObject(config)) return emptyStack([...problems, { path: "config", reason: "must be an object" }]);
+  const size = configurationSizeProblem(config);
+  if (size !== undefined) problems.push(size);
   return rawStack(config, problems);
 }
 

@@ -13,6 +13,8 @@ import type { Registries } from "./registries.js";
 import type { Repositories } from "./repositories.js";
 import { SECTIONS } from "./sections.js";
 import { unsupported } from "./unsupported.js";
+import { vimanasSection, type VimanaSettings } from "./vimanas/section.js";
+import { offlineClusters } from "./workspaces/offline-clusters.js";
 import { templateProblems } from "./workspaces/templates.js";
 import type { WorkspaceSettings } from "./workspaces/settings.js";
 
@@ -25,6 +27,7 @@ export interface StackSettings {
   readonly repositories: Repositories;
   readonly imagehub: ImageHubSettings | undefined;
   readonly workspaces: readonly WorkspaceSettings[];
+  readonly vimanas: VimanaSettings;
   /** Texts of the settings that stand for references; see `fillIn`. */
   readonly late: readonly LateValue[];
 }
@@ -48,6 +51,7 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
     targets: new Map(
       rows.filter(({ sort }) => sort === "targets").map(({ key }) => [key, keysOf(raw.values.get(key))]),
     ),
+    offlineClusters: offlineClusters(raw.values),
     problems: [...raw.problems, ...keyProblems(raw)],
     late: [],
     items: [],
@@ -58,6 +62,7 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   const repositories = readSection(SECTIONS.repositories, reading) ?? {};
   const imagehub = readSection(SECTIONS.imagehub, reading);
   const workspaces = readSection(SECTIONS.workspaces, reading) ?? [];
+  const vimanas = readSection(vimanasSection(registryHosts(reading, registries ?? {})), reading) ?? {};
 
   const systems = rows.filter(({ sort }) => sort === "system").map(({ key }) => key);
   const problems = [
@@ -77,10 +82,17 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       repositories,
       imagehub,
       workspaces,
+      vimanas,
       late: reading.late,
     },
     problems,
   };
+}
+
+/** Hosts by registry; of one with faults, which have been told, something that stands for its host. */
+function registryHosts({ targets }: Reading, registries: Registries): Readonly<Record<string, string>> {
+  const names = targets.get(SECTIONS.registries.key) ?? [];
+  return Object.fromEntries(names.map((name) => [name, registries[name]?.host ?? "registry.invalid"]));
 }
 
 function keyProblems(raw: RawStack): readonly Problem[] {

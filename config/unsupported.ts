@@ -8,7 +8,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   reservations: "reservations",
   gateways: "gateways",
   artifacts: "artifacts",
-  vimanas: "Vimana hierarchies",
 };
 
 /** The problem of a key that this version knows and does not do; undefined for any other key. */

@@ -8,7 +8,7 @@ import { releaseCompilerCaches } from "./toolbox/index.js";
 /** The command line of the lab: `up [profiles…] | down | status`. */
 export function labCommand(): Command {
   const program = new Command("lab").description(
-    `a cluster, a node and a registry of this checkout, in .lab/ (or where ${FOLDER_VARIABLE} says)`,
+    `a cluster, a node, a registry and a gateway of this checkout, in .lab/ (or where ${FOLDER_VARIABLE} says)`,
   );
   program
     .command("up")

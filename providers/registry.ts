@@ -12,6 +12,12 @@ export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
   "kubernetes.DefinitionGuard": async () =>
     (await import("./kubernetes/definition-guard.js")).definitionGuard,
   "kubernetes.ObjectGuard": async () => (await import("./kubernetes/object-guard.js")).objectGuard,
+  "vimana.DevCertificates": async () => (await import("./vimana/dev-certificates.js")).devCertificates,
+  "vimana.Identity": async () => (await import("./vimana/identity.js")).identity,
+  "vimana.ReadyGate": async () => (await import("./vimana/ready-gate.js")).readyGate,
+  "vimana.RouteGate": async () => (await import("./vimana/route-gate.js")).routeGate,
+  "vimana.Traffic": async () => (await import("./vimana/traffic.js")).traffic,
+  "vimana.VersionLedger": async () => (await import("./vimana/version-ledger.js")).versionLedger,
   "workspace.Sync": async () => (await import("./workspace/sync.js")).workspaceSync,
   "workspace.HealthGate": async () => (await import("./workspace/health-gate.js")).healthGate,
   "workspace.ProviderConnection": async () =>

@@ -1,31 +1,32 @@
-import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
+import { readlink } from "node:fs/promises";
 import path from "node:path";
-import type { Stats } from "node:fs";
 import type { EntryKind, FileEntry, FileTree } from "../../model/workspace/render/file-tree.js";
-import { limited } from "./limit.js";
-
-/** A process may have about a thousand files open. */
-const MOST_OPEN_FILES = 64;
 
 /**
- * The files of a folder on disk, such as the checkout of a commit.
+ * The files of a folder on disk, such as the checkout of a commit: they do not change as long as the tree is used.
+ * They are read synchronously: by way of the thread pool, thousands of small files take five times as long.
+ *
  * @param top Absolute path of the repository's top.
  */
 export function diskTree(top: string): FileTree {
-  const reading = limited(MOST_OPEN_FILES);
   const onDisk = (inside: string): string => path.join(top, inside);
-  const entry = async (inside: string): Promise<FileEntry | undefined> => {
-    const stats = await statsOf(onDisk(inside));
+  const entry = (inside: string): FileEntry | undefined => {
+    const stats = statsOf(onDisk(inside));
     return stats === undefined ? undefined : asEntry(path.posix.basename(inside), stats);
   };
+  const listed = new Map<string, readonly FileEntry[]>();
+  const entries = (folder: string): readonly FileEntry[] => {
+    const known = listed.get(folder);
+    if (known !== undefined) return known;
+    const found = readdirSync(onDisk(folder)).flatMap((name) => entry(path.posix.join(folder, name)) ?? []);
+    listed.set(folder, found);
+    return found;
+  };
   return {
-    entry,
-    entries: async (folder) => {
-      const names = await readdir(onDisk(folder));
-      const found = await Promise.all(names.map((name) => entry(path.posix.join(folder, name))));
-      return found.filter((each) => each !== undefined);
-    },
-    read: (file) => reading(() => readFile(onDisk(file))),
+    entry: async (inside) => Promise.resolve(entry(inside)),
+    entries: async (folder) => Promise.resolve(entries(folder)),
+    read: async (file) => Promise.resolve(readFileSync(onDisk(file))),
     linkTarget: (link) => readlink(onDisk(link)),
   };
 }
@@ -41,11 +42,12 @@ function kindOf(stats: Stats): EntryKind {
   return stats.isFile() ? "file" : "other";
 }
 
-async function statsOf(file: string): Promise<Stats | undefined> {
+function statsOf(file: string): Stats | undefined {
   try {
-    return await lstat(file);
+    return lstatSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return undefined;
+    // A file lies where the path has a folder.
+    if (hasCode(error, "ENOTDIR")) return undefined;
     throw error;
   }
 }

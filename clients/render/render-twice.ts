@@ -27,5 +27,6 @@ export async function renderTwice(
 
 async function nextSecond(signal: AbortSignal | undefined): Promise<void> {
   const rest = SECOND_MS - (Date.now() % SECOND_MS);
-  await pause(rest, undefined, signal === undefined ? {} : { signal });
+  // Once aborted, the second run says so itself.
+  await pause(rest, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
 }

@@ -34,6 +34,8 @@ export function clusterProvider(
       ...(settings.context === undefined ? {} : { context: settings.context }),
       upsertExistingObjects: true,
       enablePatchForce: true,
+      // A rotated certificate is an update; otherwise its Secret would be gone for a moment.
+      enableSecretMutable: true,
     },
     opts,
   );

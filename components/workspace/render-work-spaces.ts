@@ -2,8 +2,10 @@ import { formatProblem, type Problem } from "../../model/shared/problem.js";
 import { isCommitId } from "../../model/workspace/git/revision.js";
 import { subjectOf } from "../../model/workspace/git/subject.js";
 import type { Source } from "../../model/workspace/render/source.js";
+import type { FoundVersions } from "../../model/workspace/render/template-versions.js";
 import type { GitClient } from "../../providers/targets/repository.js";
-import { renderCheckout } from "../../providers/workspace/render-checkout.js";
+import { checkoutRenderer, type RenderCheckout } from "../../providers/workspace/render-checkout.js";
+import { ClusterAnswers } from "./cluster-answers.js";
 import type { ConnectionState } from "./connection-state.js";
 import { cannotRender, Faults, problemsAt } from "./faults.js";
 import { holdsText } from "./object-texts.js";
@@ -21,6 +23,12 @@ export interface WorkSpaceSource {
   readonly source: Omit<Source, "repoURL">;
   /** Namespace of namespaced objects that name none. @default none */
   readonly namespace?: string;
+  /**
+   * Name of the cluster, from `groundplan:clusters`, whose versions charts are rendered for. It is asked only when a
+   * chart's settings leave them open.
+   * @default none: Helm's own default, with a warning
+   */
+  readonly cluster?: string;
   /** The commit to take, whatever the revision means by now. @default none */
   readonly revisionLock?: string;
   /** Texts in the source that stand for values which are not known yet. Each has to come out in an object. */
@@ -33,6 +41,12 @@ export interface FoundRepository {
   readonly url: string;
   readonly inheritedCreds: boolean;
   readonly connectionState: ConnectionState;
+}
+
+/** How {@link renderWorkSpaces} is run. */
+export interface RenderOptions {
+  /** Ends the programs that it has started; it fails then. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** What {@link renderWorkSpaces} made and found. */
@@ -50,12 +64,16 @@ export interface RenderedWorkSpaces {
  *
  * @throws pulumi.RunError with the faults of all sources
  */
-export async function renderWorkSpaces(sources: readonly WorkSpaceSource[]): Promise<RenderedWorkSpaces> {
-  const repositories = await Repositories.configured().catch((error: unknown) => {
+export async function renderWorkSpaces(
+  sources: readonly WorkSpaceSource[],
+  { signal }: RenderOptions = {},
+): Promise<RenderedWorkSpaces> {
+  const repositories = await Repositories.configured(signal).catch((error: unknown) => {
     throw cannotRender(problemsAt("repositories", error));
   });
+  const run: Run = { repositories, clusters: new ClusterAnswers(), render: checkoutRenderer(signal) };
   const [rendered, found] = await Promise.all([
-    Promise.all(sources.map((source) => attempt(source, repositories))),
+    Promise.all(sources.map((source) => attempt(source, run))),
     Promise.all(repositories.declared.map(({ name, url }) => connection(name, url, repositories))),
   ]);
   const problems = rendered.flatMap((one) => ("problems" in one ? one.problems : []));
@@ -67,20 +85,30 @@ export async function renderWorkSpaces(sources: readonly WorkSpaceSource[]): Pro
   };
 }
 
+/** What the sources of one run share. */
+interface Run {
+  readonly repositories: Repositories;
+  readonly clusters: ClusterAnswers;
+  readonly render: RenderCheckout;
+}
+
+const NOBODY_ASKED: FoundVersions = { versions: undefined, reason: "no cluster is asked" };
+
 async function attempt(
   source: WorkSpaceSource,
-  repositories: Repositories,
+  run: Run,
 ): Promise<RenderedWorkSpace | { readonly problems: readonly Problem[] }> {
   try {
-    return await render(source, await repositories.open(source.repository));
+    return await render(source, await run.repositories.open(source.repository), run);
   } catch (error) {
     return { problems: problemsAt(source.path ?? `workspace ${source.name}`, error) };
   }
 }
 
 async function render(
-  { name, source, namespace = "", revisionLock, standIns = [] }: WorkSpaceSource,
+  { name, source, namespace = "", cluster, revisionLock, standIns = [] }: WorkSpaceSource,
   { url, client }: OpenRepository,
+  run: Run,
 ): Promise<RenderedWorkSpace> {
   const wanted = source.targetRevision ?? "";
   const { tagPrefix } = source;
@@ -92,12 +120,13 @@ async function render(
     client.fetch(commit),
     describeCommit(client, wanted, commit),
   ]);
-  const { objects, sourceType, warnings } = await renderCheckout({
+  const { objects, sourceType, warnings } = await run.render({
     name,
     namespace,
     source: { repoURL: url, ...source },
     revision: commit,
     folder: checkout.folder,
+    askCluster: async () => (cluster === undefined ? NOBODY_ASKED : run.clusters.versions(cluster)),
   });
   const lost = standIns.filter(({ text }) => !objects.some((object) => holdsText(object, text)));
   if (lost.length > 0) throw new Faults(lost.map(({ path }) => lostProblem(path)));

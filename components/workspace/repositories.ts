@@ -7,7 +7,7 @@ import {
 } from "../../model/shared/targets/repository.js";
 import { credentialTemplate } from "../../model/workspace/git/credential-template.js";
 import { isSameRepository } from "../../model/workspace/git/repository-url.js";
-import { type GitClient, repositoryAddress, repositoryTarget } from "../../providers/targets/repository.js";
+import { connectRepository, type GitClient, repositoryAddress } from "../../providers/targets/repository.js";
 import { configEntries } from "../stack-config.js";
 
 /** A repository by its name in the stack's configuration, or any by its address. */
@@ -37,18 +37,23 @@ export interface ConfiguredRepository {
 export class Repositories {
   readonly #opened = new Map<string, Promise<OpenRepository>>();
 
-  private constructor(private readonly all: readonly ConfiguredRepository[]) {}
+  private constructor(
+    private readonly all: readonly ConfiguredRepository[],
+    private readonly signal: AbortSignal | undefined,
+  ) {}
 
   /**
    * Reads `groundplan:repositories` and its secrets.
    *
+   * @param signal ends what is asked of repositories
    * @throws Failure for an entry that is not as it must be
    */
-  static async configured(): Promise<Repositories> {
+  static async configured(signal?: AbortSignal): Promise<Repositories> {
     const secrets = configEntries("repositoriesSecrets");
     const entries = Object.entries(configEntries("repositories"));
     return new Repositories(
       await Promise.all(entries.map(([name, value]) => configured(name, value, secrets[name]))),
+      signal,
     );
   }
 
@@ -98,7 +103,8 @@ export class Repositories {
   private async connect({ name, settings, secrets, url }: ConfiguredRepository): Promise<OpenRepository> {
     const template = hasCredentials(settings, secrets) ? undefined : credentialTemplate(url, this.templates);
     if (template === undefined) {
-      return { url, inheritedCreds: false, client: await repositoryTarget.connect(name, settings, secrets) };
+      const client = await connectRepository(name, settings, secrets, this.signal);
+      return { url, inheritedCreds: false, client };
     }
     const { username, passwordFile, caFile, hostKeys } = template.settings;
     const inherited = {
@@ -108,7 +114,7 @@ export class Repositories {
       caFile: settings.caFile ?? caFile,
       hostKeys: [...settings.hostKeys, ...hostKeys],
     };
-    const client = await repositoryTarget.connect(name, inherited, template.secrets);
+    const client = await connectRepository(name, inherited, template.secrets, this.signal);
     return { url, inheritedCreds: true, client };
   }
 }

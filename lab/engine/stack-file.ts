@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { configurationSizeProblem } from "../../model/shared/configuration-size.js";
 import { Failure } from "../../model/shared/errors.js";
 import { isObject } from "../../model/shared/json.js";
+import { formatProblem } from "../../model/shared/problem.js";
 import { RENDERERS, type Renderer } from "./renderers.js";
 
 /** Lab profiles a stack file needs, by the folder of `.lab/` that it names. */
@@ -10,6 +12,7 @@ const PROFILE_OF_FOLDER: Readonly<Record<string, readonly string[]>> = {
   cluster: ["cluster", "kubelet"],
   registry: ["registry"],
   git: ["git"],
+  gateway: ["gateway"],
 };
 
 /** A stack's file, and which parts of the embedded lab it names. */
@@ -24,7 +27,7 @@ export interface StackFile {
 
 /**
  * Finds `Pulumi.<stack>.yaml` in the project folder and reads which lab profiles it names.
- * @throws Failure when there is no such file.
+ * @throws Failure when there is no such file, and on Linux when no program could be started with it.
  */
 export function findStackFile(projectFolder: string, stack: string): StackFile {
   const file = path.join(projectFolder, `Pulumi.${stack}.yaml`);
@@ -39,7 +42,17 @@ export function findStackFile(projectFolder: string, stack: string): StackFile {
     });
   }
   const content: unknown = parse(readFileSync(file, "utf8"));
+  refuseTooLarge(content, file);
   return { stack, path: file, profiles: profilesNamedIn(content), renderers: renderersNamedIn(content) };
+}
+
+/** The engine would only say "argument list too long". */
+function refuseTooLarge(content: unknown, file: string): void {
+  const config = isObject(content) ? content["config"] : undefined;
+  const problem =
+    isObject(config) && process.platform === "linux" ? configurationSizeProblem(config) : undefined;
+  if (problem === undefined) return;
+  throw new Failure({ what: formatProblem(problem), where: path.basename(file) });
 }
 
 /** The renderers whose settings (`helm:`, `kustomize:`) occur anywhere in a stack file, be they empty. */

@@ -2,13 +2,15 @@ import { Failure } from "../../model/shared/errors.js";
 
 /**
  * Addresses of one lab's node, all out of one /16 that the host has no other route into:
- * a pair of addresses between host and node, and a /24 for pods.
+ * a pair of addresses between host and node, one for the gateway, and a /24 for pods.
  */
 export interface NodeSubnet {
   /** Host's end of the pair, e.g. `10.142.0.1`. */
   readonly host: string;
   /** Node's end of the pair, e.g. `10.142.0.2`. */
   readonly node: string;
+  /** Where the lab's gateway serves, e.g. `10.142.0.3`: beyond the node, like its pods. */
+  readonly edge: string;
   /** e.g. `10.142.1.0/24`. */
   readonly pods: string;
 }
@@ -23,7 +25,7 @@ const SHARED = range(64, 64).map((second) => `100.${second}`);
 
 /** The addresses in a /16, given by its first two numbers: `10.142`. */
 export function nodeSubnet(prefix: string): NodeSubnet {
-  return { host: `${prefix}.0.1`, node: `${prefix}.0.2`, pods: `${prefix}.1.0/24` };
+  return { host: `${prefix}.0.1`, node: `${prefix}.0.2`, edge: `${prefix}.0.3`, pods: `${prefix}.1.0/24` };
 }
 
 /**

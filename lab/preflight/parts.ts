@@ -16,7 +16,7 @@ export interface PartRow {
 }
 
 /** Names of the parts. */
-export type PartName = "engine" | "cluster" | "node" | "registry" | "simulatedNodes";
+export type PartName = "engine" | "cluster" | "node" | "registry" | "gateway" | "simulatedNodes";
 
 /** Every part of the lab. */
 export const PARTS: Readonly<Record<PartName, PartRow>> = {
@@ -46,6 +46,14 @@ export const PARTS: Readonly<Record<PartName, PartRow>> = {
     tools: [],
     bundles: ["registry", "images"],
     needs: ["linux", "root", "namespaces", "network", "debian"],
+    essential: false,
+  },
+  gateway: {
+    title: "the gateway (Envoy Gateway, Envoy, Prometheus)",
+    tools: ["envoy-gateway", "envoy", "grpc-echo"],
+    bundles: ["monitoring"],
+    // Those of the node: its backends are real pods.
+    needs: ["linux", "root", "namespaces", "cgroups", "network", "debian", "compiler"],
     essential: false,
   },
   simulatedNodes: {

@@ -1,5 +1,6 @@
 import { Failure } from "../../model/shared/errors.js";
 import { cluster } from "./cluster/index.js";
+import { gateway } from "./gateway/index.js";
 import { git } from "./git/index.js";
 import { node } from "./kubelet/index.js";
 import { kwok } from "./kwok/index.js";
@@ -7,7 +8,7 @@ import type { HostFacts, Profile } from "./profile.js";
 import { registry } from "./registry/index.js";
 
 /** Everything a lab can run, each behind what it needs. A new profile is a folder and a row here. */
-export const PROFILES: readonly Profile[] = [cluster, registry, git, node, kwok];
+export const PROFILES: readonly Profile[] = [cluster, registry, git, node, gateway, kwok];
 
 /** What an `up` will start, and what it leaves out. */
 export interface Selection {

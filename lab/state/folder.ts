@@ -57,7 +57,8 @@ export function labFolder(root: string): LabFolder {
 
 /**
  * Files with fixed names that stack files, tests and people refer to.
- * `audit` holds one JSON line per request the API server answered: who asked, with which user agent, for what.
+ * `audit` holds one JSON line per request the API server answered: who asked, with which user agent, for what;
+ * `accessLog` one per request that came in by the gateway.
  */
 export function labFiles(folder: LabFolder): {
   readonly kubeconfig: string;
@@ -65,6 +66,9 @@ export function labFiles(folder: LabFolder): {
   readonly certificateAuthority: string;
   readonly registryEndpoint: string;
   readonly registryPassword: string;
+  readonly gatewayAddress: string;
+  readonly prometheusUrl: string;
+  readonly accessLog: string;
 } {
   const file = (...parts: string[]): string => path.join(folder.root, ...parts);
   return {
@@ -73,5 +77,8 @@ export function labFiles(folder: LabFolder): {
     certificateAuthority: file("cluster", "pki", "ca.crt"),
     registryEndpoint: file("registry", "endpoint"),
     registryPassword: file("registry", "password"),
+    gatewayAddress: file("gateway", "address"),
+    prometheusUrl: file("gateway", "prometheus"),
+    accessLog: file("logs", "envoy-access.log"),
   };
 }

@@ -37,6 +37,11 @@ export const BUNDLES = {
     packages: ["umoci", "busybox-static"],
     provides: ["usr/bin/umoci", "bin/busybox"],
   },
+  /** What scrapes the gateway's figures. */
+  monitoring: {
+    packages: ["prometheus"],
+    provides: ["usr/bin/prometheus"],
+  },
 } satisfies Readonly<Record<string, BundleRow>>;
 
 /** A set of Debian packages that the lab knows. */

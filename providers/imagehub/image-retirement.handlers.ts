@@ -3,7 +3,7 @@ import { isObject } from "../../model/shared/json.js";
 import { clusterTarget } from "../targets/cluster.js";
 import type { KindHandlers } from "../runtime/kind.js";
 import type { ImageRetirementInputs, ImageRetirementOutputs } from "./image-retirement.js";
-import { retryConflicts } from "./retry-conflicts.js";
+import { retryConflicts } from "../kubernetes/retry-conflicts.js";
 
 /** Does nothing but upon deletion. */
 export const imageRetirementHandlers: KindHandlers<ImageRetirementInputs, ImageRetirementOutputs> = {

@@ -46,6 +46,11 @@ export interface Kind<I extends KindInputs, O extends KindOutputs> {
   readonly summarised?: readonly (keyof I & string)[];
   /** Properties whose change is told by the plan message and not printed. */
   readonly hideDiffs?: readonly ((keyof I | keyof O) & string)[];
+  /**
+   * Create and update find everything that stands in the way before they do anything, and tell their plan. Then the
+   * update part of `pulumi up` asks for a plan only where it decides whether there is an update. Default `false`.
+   */
+  readonly plansInOperations?: boolean;
   /** What the object is called at its target. A kind that has one is deleted before it is replaced. */
   naturalKey?(inputs: I): string;
   /** Default 5 minutes each. */
@@ -81,6 +86,8 @@ export interface PlanRequest<I extends KindInputs, O extends KindOutputs> {
   /** Checked inputs; those named in `unknown` are not known yet and absent here. */
   readonly news: Partial<I>;
   readonly unknown: readonly string[];
+  /** Whether the plan is for `pulumi preview` or the preview of an `up`, after which this process does nothing. */
+  readonly preview: boolean;
 }
 
 /**

@@ -10,3 +10,8 @@ export interface Plan {
   /** Remarks that are no work: what stays, what is waited for, what looks wrong. */
   readonly notes?: readonly string[];
 }
+
+/** A plan as it is shown. */
+export function planMessage({ summary, steps, notes = [] }: Plan): string {
+  return [summary, ...steps.map((step) => `  ${step}`), ...notes.map((note) => `  note: ${note}`)].join("\n");
+}

@@ -55,6 +55,8 @@ function propertiesOf<I extends KindInputs, O extends KindOutputs>(
     properties[key] = value !== undefined && secret.has(key) ? pulumi.secret(value) : value;
   }
   properties["__urn"] = urnOf(kind, name, parent);
+  // `check` sees it and leaves it out, so that no state has it and nothing differs by it.
+  if (pulumi.runtime.isDryRun()) properties["__preview"] = true;
   return properties;
 }
 

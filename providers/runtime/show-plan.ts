@@ -2,7 +2,7 @@ import type { Bag } from "./host-calls.js";
 import { handlersOf } from "./handlers.js";
 import type { PlanRequest } from "./kind.js";
 import type { ParsedInputs } from "./parse-inputs.js";
-import type { Plan } from "./plan.js";
+import { type Plan, planMessage } from "./plan.js";
 import { messageOf } from "./presentable-error.js";
 import { reachability } from "./reachability.js";
 import { runHandler, type Subject } from "./run-handler.js";
@@ -23,7 +23,12 @@ export async function showPlan(
   const handlers = await handlersOf(subject.kind);
   if (handlers.plan === undefined) return false;
   const known = Object.entries(parsed.inputs).filter(([field]) => !parsed.unknown.includes(field));
-  const request = { old, news: Object.fromEntries(known), unknown: parsed.unknown };
+  const request = {
+    old,
+    news: Object.fromEntries(known),
+    unknown: parsed.unknown,
+    preview: session.plans.isPreview(subject.urn),
+  };
   const reporter = session.reporter(subject.urn);
   let plan: Plan | undefined;
   try {
@@ -36,19 +41,11 @@ export async function showPlan(
     return false;
   }
   if (plan === undefined) return false;
-  const notes = [
-    ...(plan.notes ?? []),
-    ...parsed.unknown.map((field) => `waits for ${field}, not known yet`),
-  ];
-  const lines = [
-    plan.summary,
-    ...plan.steps.map((step) => `  ${step}`),
-    ...notes.map((note) => `  note: ${note}`),
-  ];
+  const waits = parsed.unknown.map((field) => `waits for ${field}, not known yet`);
   const work = plan.steps.length > 0;
   if (work) session.plans.planned(subject.urn);
   if (work || (plan.notes ?? []).length > 0) {
-    const text = lines.join("\n");
+    const text = planMessage({ ...plan, notes: [...(plan.notes ?? []), ...waits] });
     if (session.plans.firstTime(subject.urn, text)) reporter.info(text);
     await reporter.delivered();
   }

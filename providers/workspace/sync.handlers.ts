@@ -1,11 +1,10 @@
 import { isObject } from "../../model/shared/json.js";
 import { PartialFailure } from "../runtime/failure.js";
 import type { KindContext } from "../runtime/context.js";
-import type { KindHandlers } from "../runtime/kind.js";
+import type { KindHandlers, KindState } from "../runtime/kind.js";
 import { messageOf } from "../runtime/presentable-error.js";
 import type { SyncInputs, SyncOutputs } from "./sync.js";
 import { deleteSync } from "./sync/delete-sync.js";
-import { findingsOf } from "./sync/findings.js";
 import { outputsOf } from "./sync/outputs.js";
 import { planSync } from "./sync/plan.js";
 import { readSync } from "./sync/read.js";
@@ -22,7 +21,7 @@ export const syncHandlers: KindHandlers<SyncInputs, SyncOutputs> = {
     return { id: idOf(inputs), outputs: await bringAbout(context, inputs, undefined) };
   },
   async update(context, _id, old, inputs) {
-    return { outputs: await bringAbout(context, inputs, old.outputs) };
+    return { outputs: await bringAbout(context, inputs, old) };
   },
 };
 
@@ -30,14 +29,15 @@ export const syncHandlers: KindHandlers<SyncInputs, SyncOutputs> = {
 async function bringAbout(
   context: KindContext,
   inputs: SyncInputs,
-  before: SyncOutputs | undefined,
+  old: KindState<SyncInputs, SyncOutputs> | undefined,
 ): Promise<SyncOutputs> {
+  const before = old?.outputs;
   const workspace = await openWorkspace(context, inputs);
   const world = await lookAround(workspace, inputs, before);
   let reached: (() => SyncEnd) | undefined;
   try {
     const end = await runSync(world, {
-      findings: findingsOf(context.urn),
+      revision: old?.inputs.revision,
       synced: before?.synced ?? "",
       unfinished: before !== undefined && !hasSucceeded(before),
       reached: (progress) => {

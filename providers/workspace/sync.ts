@@ -109,6 +109,7 @@ export const workspaceSync = defineKind<SyncInputs, SyncOutputs>({
   replaceOn: ["cluster", "namespace", "name"],
   localOnly: ["allowEmpty", "healthTimeout", "preview", "revisionHistoryLimit", "revisionLock"],
   hideDiffs: ["objects", "secrets", "applied", "inventory"],
+  plansInOperations: true,
   naturalKey: ({ cluster, namespace, name }) => `${cluster}/${ownerPart({ namespace, name })}`,
   timeouts: { create: 60 * 60_000, update: 60 * 60_000, delete: 60 * 60_000, read: 10 * 60_000 },
   problems: inputProblems,

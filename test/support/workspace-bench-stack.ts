@@ -15,11 +15,17 @@ export async function workspaceStack(
   return configured(labFolder, namespace, repository, { many: workspace });
 }
 
-/**
- * The same stack with a workspace that holds no object: what the engine, the program, git and the provider's process
- * take by themselves.
- */
+/** The same stack without a workspace: what the engine and the program take by themselves. */
 export async function emptyStack(
+  labFolder: string,
+  repository: GitRepository,
+  name: string,
+): Promise<TestStack> {
+  return configured(labFolder, name, repository, {});
+}
+
+/** The same stack with a workspace that holds no object: with what git and the provider's process take, too. */
+export async function objectlessStack(
   labFolder: string,
   repository: GitRepository,
   namespace: string,

@@ -15,9 +15,9 @@ export interface ApiAnswer {
 /** Asks the API server as the lab's administrator. */
 export type Api = (method: "GET" | "PATCH", path: string, body?: unknown) => Promise<ApiAnswer>;
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
-/** A small client for what profiles themselves ask and apply; PATCH is server-side apply. */
+/** A small client for what profiles themselves ask and apply; PATCH is server-side apply, of an object or its YAML. */
 export async function clusterApi(folder: LabFolder): Promise<Api> {
   const pki = await ensurePki(clusterFolder(folder, "pki"));
   const ca = readFileSync(pki.caCert);
@@ -50,15 +50,15 @@ export async function clusterApi(folder: LabFolder): Promise<Api> {
       request.on("error", (error) => {
         reject(new Failure({ what: error.message, where: `${method} ${url}`, cause: error }));
       });
-      request.end(body === undefined ? undefined : JSON.stringify(body));
+      request.end(typeof body === "string" || body === undefined ? body : JSON.stringify(body));
     });
 }
 
 /**
- * Applies an object of the lab's own.
+ * Applies an object of the lab's own, given as such or as YAML.
  * @throws Failure with the server's words when it refuses.
  */
-export async function applyObject(api: Api, path: string, object: object): Promise<void> {
+export async function applyObject(api: Api, path: string, object: object | string): Promise<void> {
   const { status, body } = await api("PATCH", `${path}?fieldManager=groundplan-lab&force=true`, object);
   if (status >= 300)
     throw new Failure({ what: `the API server answers ${status}: ${JSON.stringify(body)}`, where: path });

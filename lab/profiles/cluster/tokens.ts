@@ -10,6 +10,7 @@ const IDENTITIES = {
   scheduler: { user: "system:kube-scheduler", groups: [] },
   node: { user: "system:node:node1", groups: ["system:nodes"] },
   proxy: { user: "system:kube-proxy", groups: [] },
+  gateway: { user: "envoy-gateway", groups: ["system:masters"] },
   fakeNodes: { user: "kwok", groups: ["system:masters"] },
 } as const;
 
@@ -35,6 +36,7 @@ export function ensureTokens(folder: string): Tokens {
     scheduler: token("scheduler"),
     node: token("node"),
     proxy: token("proxy"),
+    gateway: token("gateway"),
     fakeNodes: token("fakeNodes"),
   };
   if (Object.keys(known).length !== Object.keys(of).length) writeWhole(memory, JSON.stringify(of), PRIVATE);

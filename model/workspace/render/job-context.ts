@@ -1,5 +1,6 @@
 import type { BuildEnvironment } from "./environment.js";
 import type { FileTree } from "./file-tree.js";
+import type { FoundVersions } from "./template-versions.js";
 
 /** What a tool's job is made for. */
 export interface JobContext {
@@ -11,8 +12,6 @@ export interface JobContext {
   readonly name: string;
   /** The destination's namespace; empty for none. */
   readonly namespace: string;
-  /** Of the destination's cluster, where it is known. */
-  readonly kubeVersion?: string | undefined;
-  /** `<group>/<version>` and `<group>/<version>/<kind>` of the destination's cluster, where they are known. */
-  readonly apiVersions?: readonly string[] | undefined;
+  /** Asks the destination's cluster for its versions; undefined when none is known. */
+  readonly askCluster: (() => Promise<FoundVersions>) | undefined;
 }

@@ -22,7 +22,8 @@ export async function renderByTool(
     files: Object.fromEntries([...job.files].map(([path, content]) => [path, contentHash(content)])),
     privateFiles: Object.fromEntries(job.privateFiles),
   };
-  return keptManifests(cache, madeFrom, () => renderAnew(job, tool));
+  const read = await keptManifests(cache, madeFrom, () => renderAnew(job, tool));
+  return { ...read, warnings: [...job.warnings, ...read.warnings] };
 }
 
 async function renderAnew(job: TemplateJob, tool: TemplateTool): Promise<ManifestFile> {

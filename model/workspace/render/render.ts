@@ -18,6 +18,7 @@ import { requireFolder } from "./snapshot.js";
 import type { Source } from "./source.js";
 import { discoveredType, statedType, type RenderedType } from "./source-type.js";
 import type { TemplateTool } from "./template-tool.js";
+import type { FoundVersions } from "./template-versions.js";
 
 /** One workspace's objects at one commit. */
 export interface RenderRequest {
@@ -29,9 +30,11 @@ export interface RenderRequest {
   readonly source: Source;
   /** The commit, for build variables. Default: empty. */
   readonly revision?: string;
-  /** Of the destination's cluster, where it is known: templates may ask for it. */
-  readonly kubeVersion?: string;
-  readonly apiVersions?: readonly string[];
+  /**
+   * Asks the destination's cluster for the versions that charts may look at; called only for a chart whose settings
+   * leave one open. Default: Helm's own versions count, and nothing is said about it.
+   */
+  readonly askCluster?: () => Promise<FoundVersions>;
   /** Bytes that the files of a plain directory may have together; 0 for no limit. Default 10 MB. */
   readonly mostManifestBytes?: number;
 }
@@ -66,7 +69,15 @@ export async function renderSource(request: RenderRequest, services: RenderServi
   const rendered = await RENDERERS[sourceType](source, contextOf(request, source, folder), request, services);
   if (rendered.problems.length > 0) throw new RenderError(rendered.problems);
   const objects = rendered.manifests.map(({ object }) => object);
-  return { objects, sourceType, warnings: [...warnings, ...rendered.warnings], digest: digestOf(objects) };
+  return {
+    objects,
+    sourceType,
+    warnings: [...warnings, ...rendered.warnings],
+    // Seldom asked for, and slow for thousands of objects.
+    get digest() {
+      return digestOf(objects);
+    },
+  };
 }
 
 type Renderer = (
@@ -90,10 +101,10 @@ const RENDERERS: Readonly<Record<RenderedType, Renderer>> = {
 };
 
 function contextOf(request: RenderRequest, source: Source, folder: string): JobContext {
-  const { tree, name, namespace, revision = "", kubeVersion, apiVersions } = request;
+  const { tree, name, namespace, revision = "", askCluster } = request;
   const { repoURL = "", path = "", targetRevision = "" } = source;
   const environment = buildEnvironment({ name, namespace, revision, repoURL, path, targetRevision });
-  return { tree, folder, environment, name, namespace, kubeVersion, apiVersions };
+  return { tree, folder, environment, name, namespace, askCluster };
 }
 
 function digestOf(objects: readonly KubeObject[]): string {

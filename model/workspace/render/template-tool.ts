@@ -17,6 +17,8 @@ export interface TemplateJob {
   readonly readsClock: boolean;
   /** Whether the tool runs Helm in its turn. */
   readonly usesHelm: boolean;
+  /** What should be looked at, whatever the tool makes of it. */
+  readonly warnings: readonly Problem[];
   /** Addresses of the chart repositories that may have to be asked for dependencies. */
   readonly chartRepositories: readonly string[];
 }

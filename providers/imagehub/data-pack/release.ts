@@ -9,7 +9,7 @@ import {
   readHolders,
   withoutHolder,
 } from "../holders.js";
-import { retryConflicts } from "../retry-conflicts.js";
+import { retryConflicts } from "../../kubernetes/retry-conflicts.js";
 import type { Pack } from "./pack.js";
 import { gone } from "./visit.js";
 

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../../clients/kubernetes/types.js";
 import { CODES } from "../../../model/imagehub/constants.js";
 import { Failure } from "../../../model/shared/errors.js";
 import { isObject } from "../../../model/shared/json.js";
-import { retryConflicts } from "../retry-conflicts.js";
+import { retryConflicts } from "../../kubernetes/retry-conflicts.js";
 import { type FoundPack, isOver, readPack } from "./found.js";
 import { holdIfAllowed } from "./hold.js";
 import { newPackObject } from "./object.js";

@@ -4,7 +4,7 @@ import { type DataPackResult, dataPackStatus } from "../../../model/imagehub/dat
 import { expiresAt } from "../../../model/imagehub/datapack-expiry.js";
 import type { JsonObject } from "../../../model/shared/json.js";
 import { mergeDifference } from "../merge-difference.js";
-import { retryConflicts } from "../retry-conflicts.js";
+import { retryConflicts } from "../../kubernetes/retry-conflicts.js";
 import { collect } from "./collect.js";
 import {
   COLLECTED_ANNOTATION,

@@ -1,7 +1,7 @@
 import { isKubeError } from "../../../clients/kubernetes/errors.js";
 import type { KubernetesClient } from "../../../clients/kubernetes/types.js";
 import { Failure } from "../../../model/shared/errors.js";
-import { CONTESTED, retryConflicts } from "../retry-conflicts.js";
+import { CONTESTED, retryConflicts } from "../../kubernetes/retry-conflicts.js";
 import {
   type FoundHub,
   type FoundOrganization,

@@ -33,8 +33,9 @@ export async function check(
     if (session.plans.firstTime(urn, problem.reason)) reporter.warn(formatProblem(problem));
   }
   await reporter.delivered();
-  session.plans.checked(urn, ownProperties(olds));
-  if (Object.keys(ownProperties(olds)).length === 0) {
+  const isPreview = news["__preview"] === true;
+  session.plans.checked(urn, { before: ownProperties(olds), isPreview });
+  if (Object.keys(ownProperties(olds)).length === 0 && (isPreview || kind.plansInOperations !== true)) {
     await showPlan(session, { kind, urn, token: "", inputs: parsed.inputs }, undefined, parsed);
   }
   return { inputs: value, failures: [] };

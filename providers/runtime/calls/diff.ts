@@ -32,7 +32,8 @@ export async function diff(
 
   const replaces = [...comparison.replaces];
   let planned = false;
-  if (replaces.length === 0 && !comparison.localOnly && session.plans.isChecked(urn)) {
+  const isCertain = comparison.any && !session.plans.isPreview(urn) && kind.plansInOperations === true;
+  if (replaces.length === 0 && !comparison.localOnly && !isCertain && session.plans.isChecked(urn)) {
     const old = { id, inputs: stored.inputs, outputs: stored.outputs };
     planned = await showPlan(session, { kind, urn, token: stored.token, inputs: parsed.inputs }, old, parsed);
   }

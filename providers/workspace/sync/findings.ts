@@ -32,16 +32,16 @@ export class Findings {
 
 const ofResources = new Map<string, Findings>();
 
-/** Fresh findings of a resource; those of an earlier plan are forgotten. */
-export function newFindings(urn: string): Findings {
-  const findings = new Findings();
+/** Keeps the findings of a plan that found nothing in the way, for the update that follows in this process. */
+export function keepFindings(urn: string, findings: Findings): void {
   ofResources.set(urn, findings);
-  return findings;
 }
 
-/** The findings of the plan that this process has made for a resource. */
-export function findingsOf(urn: string): Findings {
-  return ofResources.get(urn) ?? new Findings();
+/** What {@link keepFindings} has kept of a resource, once; undefined when there is nothing. */
+export function takeFindings(urn: string): Findings | undefined {
+  const findings = ofResources.get(urn);
+  ofResources.delete(urn);
+  return findings;
 }
 
 function seen(target: KubeObject, { metadata }: KubeObject): string {

@@ -1,6 +1,6 @@
 import { refOf } from "../../../clients/kubernetes/objects.js";
-import type { KubeObject } from "../../../clients/kubernetes/types.js";
-import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
+import type { KubernetesClient, KubeObject } from "../../../clients/kubernetes/types.js";
+import { groupVersionKind, type ObjectKey } from "../../../model/shared/kubernetes-object.js";
 import { trackedBy } from "../../../model/workspace/compare/tracking.js";
 import { decideOwnership } from "../../runtime/ownership.js";
 import { describe } from "./assess.js";
@@ -16,7 +16,8 @@ async function lookUp(
   { client }: Workspace,
   targets: ReadonlyMap<ObjectKey, KubeObject>,
 ): Promise<ReadonlyMap<ObjectKey, KubeObject>> {
-  const found = await inParallel([...targets], async ([key, target]): Promise<[ObjectKey, KubeObject][]> => {
+  const possible = await possiblyThere(client, targets);
+  const found = await inParallel(possible, async ([key, target]): Promise<[ObjectKey, KubeObject][]> => {
     try {
       const live = await client.get(refOf(target));
       return live === undefined ? [] : [[key, live]];
@@ -27,6 +28,44 @@ async function lookUp(
     }
   });
   return new Map(found.flat());
+}
+
+/** From so many objects of a kind and namespace on, one list of names takes less time than asking for each. */
+const MANY = 200;
+
+type Entry = readonly [ObjectKey, KubeObject];
+
+/** Leaves out objects of which a list shows that there are none. */
+async function possiblyThere(
+  client: KubernetesClient,
+  targets: ReadonlyMap<ObjectKey, KubeObject>,
+): Promise<Entry[]> {
+  const places = new Map<string, Entry[]>();
+  for (const entry of targets) {
+    const { apiVersion, kind, metadata } = entry[1];
+    const place = `${apiVersion} ${kind} ${metadata.namespace ?? ""}`;
+    const entries = places.get(place) ?? [];
+    places.set(place, entries);
+    entries.push(entry);
+  }
+  const possible = await inParallel([...places.values()], (entries) => withTakenName(client, entries));
+  return possible.flat();
+}
+
+async function withTakenName(client: KubernetesClient, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const [first] = entries;
+  if (first === undefined || entries.length < MANY) return entries;
+  const { namespace } = first[1].metadata;
+  const scope = namespace === undefined ? {} : { namespace };
+  try {
+    const { items } = await client.list(groupVersionKind(first[1]), { metadataOnly: true, ...scope });
+    const names = new Set(items.map(({ metadata }) => metadata.name));
+    return entries.filter(([, { metadata }]) => names.has(metadata.name));
+  } catch (error) {
+    // Whoever may not list may still look at each.
+    if (isFatal(error)) throw error;
+    return entries;
+  }
 }
 
 /** What is done with an object that somebody else has made. */

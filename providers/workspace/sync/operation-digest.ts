@@ -15,16 +15,19 @@ const FIELDS = [
   "force",
 ] as const satisfies readonly (keyof SyncInputs)[];
 
+/** Each digest is asked for several times in one operation, of thousands of objects. */
+const known = new WeakMap<SyncInputs, Map<string, string>>();
+
 /**
  * What a sync is about, as `<salt>:<digest>`. It is kept in the cluster beside Secrets that its readers may not
  * read, so what Secrets hold goes through a function that is slow to guess with.
  */
 export function operationDigest(inputs: SyncInputs, salt: string): string {
-  const fields: JsonValue = Object.fromEntries(FIELDS.map((field) => [field, inputs[field] ?? null]));
-  const digest = createHash("sha256")
-    .update(`${salt}\n${slowDigest(inputs.secrets, salt)}\n${canonicalJson(fields)}`)
-    .digest("hex");
-  return `${salt}:${digest}`;
+  const bySalt = known.get(inputs) ?? new Map<string, string>();
+  known.set(inputs, bySalt);
+  const digest = bySalt.get(salt) ?? computed(inputs, salt);
+  bySalt.set(salt, digest);
+  return digest;
 }
 
 /** Whether inputs are those of which a digest was taken. */
@@ -33,14 +36,15 @@ export function isSameOperation(inputs: SyncInputs, digest: string): boolean {
   return salt !== "" && operationDigest(inputs, salt) === digest;
 }
 
-const slowDigests = new WeakMap<SyncInputs["secrets"], Map<string, string>>();
+function computed(inputs: SyncInputs, salt: string): string {
+  const fields: JsonValue = Object.fromEntries(FIELDS.map((field) => [field, inputs[field] ?? null]));
+  const digest = createHash("sha256")
+    .update(`${salt}\n${slowDigest(inputs.secrets, salt)}\n${canonicalJson(fields)}`)
+    .digest("hex");
+  return `${salt}:${digest}`;
+}
 
-/** Computed once for each set of Secrets and salt. */
 function slowDigest(secrets: SyncInputs["secrets"], salt: string): string {
   if (Object.keys(secrets).length === 0) return "";
-  const known = slowDigests.get(secrets) ?? new Map<string, string>();
-  slowDigests.set(secrets, known);
-  const digest = known.get(salt) ?? scryptSync(canonicalJson(secrets), salt, 32).toString("hex");
-  known.set(salt, digest);
-  return digest;
+  return scryptSync(canonicalJson(secrets), salt, 32).toString("hex");
 }

@@ -1,25 +1,23 @@
 import { isKubeError, type KubeError } from "../../../clients/kubernetes/errors.js";
 import { Failure } from "../../../model/shared/errors.js";
-import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
-import { planText, type PlannedChange } from "../../../model/workspace/sync/plan-lines.js";
-import type { PlannedTask } from "../../../model/workspace/sync/task.js";
 import type { KindContext } from "../../runtime/context.js";
 import type { PlanRequest } from "../../runtime/kind.js";
 import type { Plan } from "../../runtime/plan.js";
 import type { SyncInputs, SyncOutputs } from "../sync.js";
-import type { Assessment } from "./assess.js";
-import { newFindings } from "./findings.js";
+import { Findings, keepFindings } from "./findings.js";
 import { planOffline } from "./plan-offline.js";
 import { newIdentity } from "./operation-start.js";
 import { inTheWay, mustRunHooks } from "./run-sync.js";
-import { type Survey, surveyForPlan } from "./survey.js";
+import { planOf } from "./survey-plan.js";
+import { surveyForPlan } from "./survey.js";
+import { noteTrial } from "./trial-note.js";
 import { openWorkspace } from "./workspace.js";
 import { lookAround } from "./world.js";
 
 /** What a workspace will do, by phases and waves. */
 export async function planSync(
   context: KindContext,
-  { old, news, unknown }: PlanRequest<SyncInputs, SyncOutputs>,
+  { old, news, unknown, preview }: PlanRequest<SyncInputs, SyncOutputs>,
 ): Promise<Plan | undefined> {
   if (unknown.length > 0) {
     return { summary: "", steps: [], notes: ["the objects are compared when everything is known"] };
@@ -28,7 +26,7 @@ export async function planSync(
   const inputs = news as SyncInputs;
   if (inputs.preview === "offline") return planOffline(inputs, old?.outputs);
   try {
-    return await planByServer(context, inputs, old);
+    return await planByServer(context, inputs, old, preview);
   } catch (error) {
     throw isKubeError(error, "Unreachable", "Unavailable") ? unanswered(error) : error;
   }
@@ -47,54 +45,20 @@ async function planByServer(
   context: KindContext,
   inputs: SyncInputs,
   old: PlanRequest<SyncInputs, SyncOutputs>["old"],
+  isPreview: boolean,
 ): Promise<Plan> {
   const workspace = await openWorkspace(context, inputs);
   const world = await lookAround(workspace, inputs, old?.outputs);
-  const findings = newFindings(context.urn);
+  const findings = new Findings();
   const survey = await surveyForPlan(world, {
     operation: newIdentity(inputs.revision, context.now()),
     runHooks: mustRunHooks(world, old?.outputs.synced ?? ""),
     findings,
+    newWereTried: false,
   });
   if (survey.faults.length > 0) throw inTheWay(survey);
-  return planOf(survey, revisionNote(inputs, old?.inputs.revision));
-}
-
-function planOf({ tasks, assessments, warnings }: Survey, revision: readonly string[]): Plan {
-  const { lines, summary } = planText(tasks.filter(isWork), (key) => changesOf(assessments.get(key)));
-  const kept = planText(
-    tasks.filter(({ action }) => action === "keep"),
-    () => [],
-  );
-  return {
-    summary,
-    steps: lines,
-    notes: [
-      ...(lines.length > 0 ? revision : []),
-      ...recreated(assessments),
-      ...kept.lines,
-      ...warnings.map(({ message }) => message),
-    ],
-  };
-}
-
-function isWork({ action }: PlannedTask): boolean {
-  return action !== "keep" && action !== "unchanged";
-}
-
-function changesOf(assessment: Assessment | undefined): readonly PlannedChange[] {
-  return assessment?.change === "change" ? assessment.changes : [];
-}
-
-function recreated(assessments: ReadonlyMap<ObjectKey, Assessment>): string[] {
-  return [...assessments].flatMap(([key, assessment]) =>
-    assessment.change === "recreate" ? [`${key} is deleted and made anew: ${assessment.reason}`] : [],
-  );
-}
-
-function revisionNote({ revision }: SyncInputs, before: string | undefined): string[] {
-  if (revision === "") return [];
-  return [
-    before === undefined || before === revision ? `revision ${revision}` : `revision ${before} → ${revision}`,
-  ];
+  const plan = planOf(survey, old?.inputs.revision);
+  if (isPreview) await noteTrial(world);
+  else if (plan.steps.length > 0) keepFindings(context.urn, findings);
+  return plan;
 }

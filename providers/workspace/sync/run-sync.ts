@@ -12,13 +12,14 @@ import { waveOf } from "../../../model/workspace/sync/waves.js";
 import { objectToSend, mannerOf } from "./assess.js";
 import { claimLeftovers } from "./claim.js";
 import { execute, type Operation } from "./execute.js";
-import { type Findings } from "./findings.js";
 import { type Inventory, inventoryItem } from "./inventory.js";
 import { LiveView } from "./live-view.js";
 import { marked } from "./marks.js";
 import { millisecondsOf, newIdentity, withKnownHooks } from "./operation-start.js";
 import { isSameOperation, operationDigest } from "./operation-digest.js";
-import { type Survey, surveyForSync } from "./survey.js";
+import { surveyForOperation } from "./operation-survey.js";
+import { isWork } from "./survey-plan.js";
+import type { Survey } from "./survey.js";
 import { terminate } from "./terminate.js";
 import { rulesOf, wantedOf } from "./wanted.js";
 import type { World } from "./world.js";
@@ -37,7 +38,8 @@ export interface SyncEnd {
 
 /** What a sync is run with besides what is there. */
 export interface SyncRequest {
-  readonly findings: Findings;
+  /** Revision of the last sync, as the state knows it; undefined when there was none. */
+  readonly revision: string | undefined;
   /** Digest of the last sync that succeeded, as the state knows it. */
   readonly synced: string;
   /** Whether the last sync did not succeed, so that the health of everything is asked for again. */
@@ -69,7 +71,7 @@ export async function runSync(world: World, request: SyncRequest): Promise<SyncE
   const continued = unfinished && isSameOperation(inputs, record?.digest ?? "") ? left : undefined;
   const identity = continued ?? newIdentity(inputs.revision, context.now());
   const runHooks = mustRunHooks(world, request.synced);
-  const survey = await surveyForSync(world, { operation: identity, runHooks, findings: request.findings });
+  const survey = await surveyForOperation(world, { operation: identity, runHooks }, request.revision);
   if (survey.faults.length > 0) throw inTheWay(survey);
   for (const { message } of survey.warnings) context.warn(message);
 
@@ -122,25 +124,18 @@ export function inTheWay({ faults, world }: Survey): Failure {
   });
 }
 
-function isWork({ action }: PlannedTask): boolean {
-  return action !== "unchanged" && action !== "keep";
-}
-
 function stageOf(survey: Survey): Operation["stage"] {
   const { world } = survey;
   const rules = rulesOf(world);
   const tasks = new Map(survey.tasks.map((task) => [taskId(task), task]));
   const byKey = new Map(survey.tasks.map((task) => [task.key, task]));
-  const manners = new Map(
-    survey.tasks.flatMap(({ key, target, live }) =>
-      target === undefined
-        ? []
-        : [[key, mannerOf(world.workspace, wantedOf(world, key, target, live), rules)] as const],
-    ),
-  );
   return {
     force: world.inputs.force,
-    yields: (key) => manners.get(key),
+    yields: (key) => {
+      const { target, live } = byKey.get(key) ?? {};
+      if (target === undefined) return undefined;
+      return mannerOf(world.workspace, wantedOf(world, key, target, live), rules);
+    },
     manifest: (id) => {
       const task = tasks.get(id);
       return task?.target === undefined ? undefined : manifestOf(survey, task, task.target);

@@ -22,6 +22,12 @@ export interface SurveyPurpose {
   readonly findings: Findings;
 }
 
+/** What a survey that tries is made for. */
+export interface TrialPurpose extends SurveyPurpose {
+  /** Objects that do not exist yet were tried shortly before; now they are only looked for. */
+  readonly newWereTried: boolean;
+}
+
 /** How everything that is declared differs from what is there, and what is to be done about it. */
 export interface Survey {
   readonly world: World;
@@ -48,13 +54,17 @@ export async function surveyForSync(world: World, purpose: SurveyPurpose): Promi
  * Compares everything with the cluster and tries on the server what differs or is new, so that every objection is
  * known before anything is done.
  */
-export async function surveyForPlan(world: World, purpose: SurveyPurpose): Promise<Survey> {
+export async function surveyForPlan(world: World, purpose: TrialPurpose): Promise<Survey> {
   // Whose object it is matters to the comparison only when it may be taken over; otherwise the trial tells.
-  const first = world.inputs.adopt ? await foreigners(world, missingTargets(world)) : NOBODY;
+  const mustLook = world.inputs.adopt || purpose.newWereTried;
+  const first = mustLook ? await foreigners(world, missingTargets(world)) : NOBODY;
   const looks = differing(world, purpose.findings, first.live);
   const untried = surveyOf(world, purpose, first, looks);
   const trials = untried.tasks.filter(
-    (task) => isApplied(task) && !untried.faulty.has(nameInPlans(task.key)),
+    (task) =>
+      isApplied(task) &&
+      !untried.faulty.has(nameInPlans(task.key)) &&
+      !(purpose.newWereTried && task.live === undefined),
   );
   const assessments = await assessed(world, trials, first.live);
 

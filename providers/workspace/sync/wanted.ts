@@ -70,8 +70,8 @@ export function differing(
       const wanted = wantedOf(world, key, target, live);
       const same =
         live !== undefined &&
-        (findings.isInSync(key, objectToSend(workspace, wanted, rules), live) ||
-          !looksModified(workspace, wanted, rules));
+        (!looksModified(workspace, wanted, rules) ||
+          findings.isInSync(key, objectToSend(workspace, wanted, rules), live));
       return same ? [] : [key];
     }),
   );

@@ -12,6 +12,7 @@ export interface Declared {
   /** Names with types of what it depends on. */
   readonly after: readonly string[];
   readonly options: {
+    readonly protect: boolean;
     readonly retainOnDelete: boolean;
     readonly deletedWith: string;
     readonly deleteBeforeReplace: boolean;
@@ -50,6 +51,7 @@ export async function declared(
     "shop",
     "dev",
     options.preview ?? false,
+    "acme",
   );
   pulumi.runtime.setAllConfig({ ...CONFIG, ...options.config });
   recordRequests((request) => {
@@ -60,6 +62,7 @@ export async function declared(
       inputs: pulumi.runtime.deserializeProperties(request.getObject() ?? new Struct()),
       after: request.getDependenciesList().map(shorten).sort(),
       options: {
+        protect: request.getProtect() ?? false,
         retainOnDelete: request.getRetainondelete() ?? false,
         deletedWith: shorten(request.getDeletedwith()),
         deleteBeforeReplace: request.getDeletebeforereplace(),

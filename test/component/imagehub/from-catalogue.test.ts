@@ -198,6 +198,7 @@ describe("a catalogue on a cluster without controller", () => {
     expect(one(found, "pulumi:providers:kubernetes", "lab").inputs).toMatchObject({
       kubeconfig: ".lab/cluster/kubeconfig",
       clusterIdentifier: "lab",
+      enableSecretMutable: "true",
     });
   });
 });

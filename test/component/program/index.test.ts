@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declared, DIGEST, type Declared } from "../imagehub/declared.js";
+import { CERTIFICATES, DEPLOYMENT, only, registryWith, TRAFFIC } from "../vimana/scene.js";
 import { exampleStack, type ExampleStack } from "./stack-config.js";
 import { valueOf } from "./value-of.js";
 
@@ -9,16 +10,25 @@ describe("the program on the example stack", () => {
   let example: ExampleStack;
   let resources: readonly Declared[];
   let outputs: Record<string, unknown>;
+  let echoDigest: string;
 
   beforeAll(async () => {
     jest.spyOn(pulumi.log, "info").mockResolvedValue();
+    const registry = registryWith("lab/grpc-echo:1.0.0", "lab/grpc-echo:1.1.0");
+    echoDigest = await registry.head({ repository: "lab/grpc-echo", tag: "1.0.0" });
     example = await exampleStack();
     resources = await declared(
       async () => {
         const { default: program } = await import("../../../index.js");
         outputs = { ...(await program()) };
       },
-      { config: example.config },
+      {
+        config: example.config,
+        outputs: {
+          [TRAFFIC]: { effectiveWeights: { "1.0.0": "80%", "1.1.0": "20%" }, rolloutStatus: {}, history: [] },
+          [CERTIFICATES]: { ca: "PEM" },
+        },
+      },
     );
   });
   afterAll(() => {
@@ -44,9 +54,10 @@ describe("the program on the example stack", () => {
     expect(namesOf("groundplan:workspace:WorkSpace")).toEqual(["shop"]);
     expect(namesOf("groundplan:workspace:Repository")).toEqual(["lab"]);
     expect(namesOf("groundplan:workspace:Provider")).toEqual(["lab"]);
+    expect(namesOf("groundplan:vimana:Component")).toEqual(["apps/shop/echo@1.0.0", "apps/shop/echo@1.1.0"]);
   });
 
-  it("puts everything below the hub, or what a workspace needs", () => {
+  it("puts everything below a system's own component", () => {
     const parents = new Map(resources.map(({ type, name, parent }) => [`${type}::${name}`, parent]));
     for (const { type, name } of resources) {
       let top = `${type}::${name}`;
@@ -59,6 +70,8 @@ describe("the program on the example stack", () => {
       }
       expect([
         "groundplan:imagehub:ImageHub::imagehub",
+        "groundplan:vimana:Cluster::lab",
+        "groundplan:vimana:Vimana::apps",
         "groundplan:workspace:Provider::lab",
         "groundplan:workspace:Repository::lab",
         "groundplan:workspace:WorkSpace::shop",
@@ -77,6 +90,13 @@ describe("the program on the example stack", () => {
     const crds = resources.filter(({ type }) => type.endsWith(":CustomResourceDefinition"));
     expect(crds).toHaveLength(4);
     expect(crds.every(({ options }) => !options.retainOnDelete)).toBe(true);
+  });
+
+  it("runs what the tags of a Vimana's images stood for before anything was declared", () => {
+    const deployment = only(resources, DEPLOYMENT, "apps/shop/echo@1.0.0");
+    expect(JSON.stringify(deployment.inputs)).toContain(
+      `registry.groundplan.test/lab/grpc-echo@${echoDigest}`,
+    );
   });
 
   it("renders the workspace out of its git repository", () => {
@@ -107,7 +127,13 @@ describe("the program on the example stack", () => {
   });
 
   it("shows a person organizations, pinned images and data packs", async () => {
-    expect(Object.keys(outputs).sort()).toEqual(["dataPacks", "images", "organizations", "workspaces"]);
+    expect(Object.keys(outputs).sort()).toEqual([
+      "dataPacks",
+      "images",
+      "organizations",
+      "vimanas",
+      "workspaces",
+    ]);
     expect(await valueOf(outputs["organizations"])).toMatchObject({
       lingdie: expect.arrayContaining(["lingdie/clickhouse"]) as unknown,
     });
@@ -115,6 +141,9 @@ describe("the program on the example stack", () => {
       "labring/mysql:v8.0.25": `registry.test/x@${DIGEST}`,
     });
     expect(await valueOf(outputs["dataPacks"])).toMatchObject({ mysql: { codes: 1 } });
+    expect(await valueOf(outputs["vimanas"])).toMatchObject({
+      apps: { shop: { echo: { weights: ["1.0.0 80%", "1.1.0 20%"] } } },
+    });
     expect(await valueOf(outputs["workspaces"])).toMatchObject({ shop: { health: "Unknown" } });
   });
 });

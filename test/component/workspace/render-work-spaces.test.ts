@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { FakeKubernetes } from "../../../clients/kubernetes/fake/client.js";
 import { renderWorkSpaces, type WorkSpaceSource } from "../../../components/index.js";
 import { run } from "../../../lab/host/command.js";
 import { makeRepository } from "../../../lab/profiles/index.js";
+import { clusterTarget } from "../../../providers/targets/cluster.js";
+import { until } from "../../support/until.js";
 
 const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: one}\n";
 const GONE = "0".repeat(40);
@@ -165,5 +168,86 @@ describe("rendering workspaces before anything is declared", () => {
     const message = await failure(shop({ standIns }));
     expect(message).toContain(`✖ ${where}: holds a reference`);
     expect(message).not.toContain("helm.values:");
+  });
+
+  describe("that are charts", () => {
+    const CHART = { "deploy/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" };
+    const charts = [
+      shop({ cluster: "lab" }),
+      shop({ name: "blog", path: "workspaces.blog", cluster: "lab" }),
+    ];
+    let helm: string | undefined;
+
+    beforeEach(async () => {
+      await commit(CHART);
+      helm = process.env.GROUNDPLAN_HELM;
+      const settings = { "groundplan:clusters": JSON.stringify({ lab: { kubeconfig: "nowhere" } }) };
+      pulumi.runtime.setAllConfig({ ...pulumi.runtime.allConfig(), ...settings });
+    });
+    afterEach(() => {
+      jest.restoreAllMocks();
+      if (helm === undefined) delete process.env.GROUNDPLAN_HELM;
+      else process.env.GROUNDPLAN_HELM = helm;
+    });
+
+    /** A shell script in Helm's place; its own version it tells by itself. */
+    function takeForHelm(body: string): void {
+      const file = path.join(folder, "helm");
+      writeFileSync(file, `#!/bin/sh\nif [ "$1" = version ]; then echo v3.21.4; exit; fi\n${body}\n`, {
+        mode: 0o755,
+      });
+      process.env.GROUNDPLAN_HELM = file;
+    }
+
+    /** Puts its arguments into an object. */
+    const PRINT_ARGUMENTS = `printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\ndata: {args: "%s"}\\n' "$*"`;
+
+    it("are rendered for their cluster, which is asked once", async () => {
+      takeForHelm(PRINT_ARGUMENTS);
+      const cluster = new FakeKubernetes({});
+      const asked = jest.spyOn(cluster, "request");
+      jest.spyOn(clusterTarget, "connect").mockResolvedValue(cluster);
+      const { workspaces } = await renderWorkSpaces(charts);
+      for (const { objects, warnings } of workspaces) {
+        expect(objects).toMatchObject([
+          {
+            data: {
+              args: expect.stringMatching(
+                /--kube-version=1\.36\.3 .*--api-versions=v1\/ConfigMap/,
+              ) as unknown,
+            },
+          },
+        ]);
+        expect(warnings).toEqual([]);
+      }
+      expect(asked).toHaveBeenCalledTimes(1);
+    });
+
+    it("are rendered for Helm's default when the cluster cannot be asked, with a warning", async () => {
+      takeForHelm(PRINT_ARGUMENTS);
+      const { workspaces } = await renderWorkSpaces([...charts, shop({ name: "free" })]);
+      expect(
+        workspaces.flatMap(({ objects }) => objects.map((object) => JSON.stringify(object))).join(),
+      ).not.toMatch(/kube-version|api-versions/);
+      expect(workspaces.map(({ warnings }) => warnings)).toEqual([
+        [
+          expect.stringMatching(
+            /^helm\.kubeVersion, helm\.apiVersions: Helm's own default counts, since .*nowhere/,
+          ),
+        ],
+        [expect.stringContaining("nowhere")],
+        [expect.stringContaining("no cluster is asked")],
+      ]);
+    });
+
+    it("are given up when the run is interrupted", async () => {
+      takeForHelm(`touch ${folder}/started; exec sleep 300`);
+      const abort = new AbortController();
+      const rendering = renderWorkSpaces([shop()], { signal: abort.signal });
+      const outcome = expect(rendering).rejects.toThrow(/workspaces\.shop: .*cancelled/);
+      await until("helm has started", () => existsSync(path.join(folder, "started")));
+      abort.abort();
+      await outcome;
+    });
   });
 });

@@ -54,6 +54,21 @@ describe("a workspace in the real provider process", () => {
       expect(stage.present()).toEqual([]);
     }));
 
+  test("is tried once when an update follows a preview, which leaves no trace in the state", () =>
+    onStage(async (stage) => {
+      const inputs = stage.inputs([configMap("a"), configMap("b")]);
+      const tried = (): number => stage.api.arrivals.filter(({ dryRun }) => dryRun).length;
+      const previewed = await stage.provider.check({}, { ...inputs, __preview: true });
+      expect(previewed.inputs).not.toHaveProperty("__preview");
+      expect(stage.said()).toContain("2 to create");
+      expect(tried()).toBe(2);
+
+      await stage.nextCommand();
+      const made = await stage.up(inputs);
+      expect(made.properties).toMatchObject({ status: { sync: { status: "Synced" } } });
+      expect(tried()).toBe(2);
+    }));
+
   test("runs hooks in their phases and shows where it stands", () =>
     onStage(async (stage) => {
       await stage.up(stage.inputs([hook("migrate", "PreSync"), configMap("a"), hook("smoke", "PostSync")]));
@@ -109,7 +124,8 @@ describe("a workspace in the real provider process", () => {
     onStage(async (stage) => {
       stage.cluster.seed(configMap("taken", { x: "theirs" }));
       const nowhere = { ...configMap("b"), metadata: { name: "b", namespace: "nowhere" } };
-      await expect(stage.provider.check({}, stage.inputs([configMap("taken"), nowhere]))).rejects.toThrow(
+      const inputs = { ...stage.inputs([configMap("taken"), nowhere]), __preview: true };
+      await expect(stage.provider.check({}, inputs)).rejects.toThrow(
         /2 things stand in the way[^]*namespace "nowhere" does not exist[^]*ConfigMap shop\/taken: it exists already/,
       );
       expect(stage.api.writesSince(0)).toEqual([]);

@@ -17,8 +17,8 @@ function startUp(folder: string): ChildProcess {
   });
 }
 
-// By the number of daemons that run by then: during the control plane, the registry, and the node.
-test.each([1, 2, 4, 5, 6, 8, 10])(
+// By the number of daemons that run by then: during the control plane, the registry, the node, and the gateway.
+test.each([1, 2, 4, 5, 6, 8, 10, 11])(
   "up killed with %i processes started: down leaves nothing behind",
   async (count) => {
     const lab = privateLab();

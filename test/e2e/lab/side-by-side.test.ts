@@ -1,3 +1,4 @@
+import { gatewayAddress } from "../../support/gateway.js";
 import { privateLab } from "../../support/lab.js";
 import { footprint } from "./footprint.js";
 import { Web } from "./web.js";
@@ -5,7 +6,7 @@ import { Web } from "./web.js";
 jest.setTimeout(180_000);
 
 test("labs of two checkouts run side by side, and stopping one leaves the other alone", async () => {
-  const labs = [privateLab(["kubelet"]), privateLab(["kubelet"])] as const;
+  const labs = [privateLab(["gateway"]), privateLab(["gateway"])] as const;
   const before = labs.map(({ folder }) => footprint(folder));
   try {
     await Promise.all(labs.map((lab) => lab.up()));
@@ -13,6 +14,7 @@ test("labs of two checkouts run side by side, and stopping one leaves the other 
     await Promise.all(webs.map((web) => web.rollOut()));
     const answers = await Promise.all(webs.map((web) => web.answers()));
     expect(new Set(answers.flat()).size).toBe(4);
+    expect(new Set(labs.map(gatewayAddress)).size).toBe(2);
     await labs[0].down();
     expect(await webs[1].answers()).toEqual(answers[1]);
     expect(await labs[1].up()).toEqual([]);

@@ -19,6 +19,7 @@ test("without root a pretended node stands in, and what is missing is told", asy
     expect(profiles).toEqual(["cluster", "registry", "git", "kwok"]);
     expect(lines).toEqual([
       "left out: kubelet (a real node: containerd, kubelet, kube-proxy) needs root, for namespaces, mounts and cgroups",
+      "left out: gateway (the Gateway API: Envoy Gateway, Envoy, Prometheus) needs root, for namespaces, mounts and cgroups",
     ]);
     const web = await Web.in(labFiles(folder).kubeconfig);
     await web.rollOut();

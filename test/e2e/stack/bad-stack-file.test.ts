@@ -69,9 +69,9 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a system that is not supported yet",
     edit: (catalogue) => {
-      catalogue.vimanas = { web: {} };
+      catalogue.artifacts = { web: {} };
     },
-    told: [/vimanas/, /not supported/],
+    told: [/artifacts/, /not supported/],
   },
   {
     what: "a reference to nothing",

@@ -108,7 +108,10 @@ describe("kustomizations by the real kustomize", () => {
       "app/charts/c/templates/a.yaml":
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata: {a: {{ .Values.a }}, k: {{ .Capabilities.KubeVersion.Version }}}\n",
     });
-    const { objects } = await scene.render({ path: "app" }, { kubeVersion: "1.31.2" });
+    const { objects } = await scene.render(
+      { path: "app" },
+      { askCluster: async () => ({ versions: { kubeVersion: "1.31.2", apiVersions: [] } }) },
+    );
     expect(objects).toMatchObject([{ metadata: { name: "r" }, data: { a: "x", k: "v1.31.2" } }]);
   });
 });

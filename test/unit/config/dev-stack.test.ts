@@ -26,6 +26,14 @@ describe("Pulumi.dev.yaml", () => {
     );
     expect(settings?.late).toHaveLength(1);
     expect(settings?.imagehub).toMatchObject({ retainCrds: false, resolve: "always" });
+    expect(settings?.vimanas).toMatchObject({
+      apps: {
+        protectIdentity: false,
+        retainLedger: false,
+        gateway: { addressFile: ".lab/gateway/address" },
+        domains: { shop: { servers: { echo: { weights: { "1.0.0": 4, "1.1.0": 1 } } } } },
+      },
+    });
     expect(settings?.workspaces).toMatchObject([{ name: "shop", source: { path: "shop" }, prune: true }]);
   });
 

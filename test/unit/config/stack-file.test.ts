@@ -50,6 +50,18 @@ describe("readStackFile", () => {
     expect(readStackFile(text).problems.map(({ reason }) => reason)).toEqual(reasons);
   });
 
+  it("finds a configuration that is too large for any program to start with", () => {
+    const stackFile = (length: number) =>
+      `config:\n  groundplan:installation: "1"\n  groundplan:imagehub: {text: ${"x".repeat(length)}}\n`;
+    expect(readStackFile(stackFile(130_000)).problems).toEqual([]);
+    expect(readStackFile(stackFile(140_000)).problems).toMatchObject([
+      {
+        path: "imagehub",
+        reason: expect.stringContaining("Linux hands at most 128 KiB to a program") as unknown,
+      },
+    ]);
+  });
+
   it("never shows the line that a parser stumbled over, which may hold a secret", () => {
     const raw = readStackFile("config:\n  groundplan:registriesSecrets: {lab: [canary-5c1}\n");
     expect(raw.problems).not.toEqual([]);

@@ -164,4 +164,34 @@ describe("targets", () => {
       },
     ]);
   });
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ["only workspaces that are previewed offline", {}, true],
+    ["another workspace", { other: { repository: "r", destination: { name: "lab" } } }, false],
+  ])("goes on without the credentials of a cluster of %s", (_what, more, goesOn) => {
+    const offline = { repository: "r", destination: { cluster: "lab" }, preview: "offline" };
+    const config = {
+      clusters: lab,
+      repositories: { r: { url: "https://git.test/r" } },
+      workspaces: { shop: offline, ...more },
+    };
+    const { settings, problems } = check(config, filesOf({}, true));
+    expect(settings !== undefined).toBe(goesOn);
+    expect(problems).toMatchObject([
+      { path: "clusters.lab.kubeconfig", reason: "the file kube does not exist" },
+    ]);
+  });
+
+  it("wants the credentials of the image catalogue's cluster, whatever else is on it", () => {
+    const config = {
+      clusters: lab,
+      repositories: { r: { url: "https://git.test/r" } },
+      workspaces: { shop: { repository: "r", destination: { cluster: "lab" }, preview: "offline" } },
+      imagehub: { cluster: "lab", mode: "direct" },
+    };
+    const { problems } = check(config, filesOf({}, true));
+    const [missing] = problems.filter(({ path }) => path === "clusters.lab.kubeconfig");
+    expect(missing).toMatchObject({ reason: "the file kube does not exist" });
+    expect(missing?.severity).toBeUndefined();
+  });
 });

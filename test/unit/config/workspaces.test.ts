@@ -40,6 +40,17 @@ describe("groundplan:workspaces", () => {
     ]);
   });
 
+  it("take no secret, so that none gets into a tool's arguments", () => {
+    const helm = { parameters: [{ name: "pin", value: { secure: "v1:MimCm7cToQiogbqB:X/b2xfoqTJaY" } }] };
+    const { settings, problems } = checkWorkspaces({ shop: { ...plain, helm } });
+    expect(settings).toBeUndefined();
+    expect(problems).toContainEqual({
+      path: "workspaces",
+      reason: "holds an encrypted value, but is shown and stored as plain text",
+      fix: "take it out, and refer to a Secret that is made elsewhere",
+    });
+  });
+
   it("mean the same in the document's words", () => {
     const document = {
       source: { repoURL: "git@git.example.com:team/shop.git", path: "deploy", targetRevision: "1.2.*" },

@@ -286,7 +286,7 @@ describe("the aggregation of a hub", () => {
       hub({ [REPOSITORY]: [image("v1"), image("v9")], [TOOLS]: [image("v1", {}, "tools.kwok")] }),
     );
     const news = { organizations: known.organizations, repositories: known.repositories };
-    const request = { old: driver.state, news, unknown: ["images"] };
+    const request = { old: driver.state, news, unknown: ["images"], preview: true };
     expect((await plan?.(world().context("x", ""), request))?.steps).toEqual([
       "labring/helm: aggregate no more",
       "labring/mysql: add labring.mysql.v9; remove labring.mysql.v2, labring.mysql.v3",

@@ -169,6 +169,7 @@ export class Driver<I extends KindInputs, O extends KindOutputs> {
       old: this.state,
       news: this.check(raw),
       unknown: [],
+      preview: true,
     });
   }
 

@@ -78,6 +78,15 @@ describe("KindResource", () => {
     expect(args).toEqual({ name: "a" });
   });
 
+  it("tells check of a preview, and of nothing else", async () => {
+    const isDryRun = jest.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
+    await value(new Thing("shown", { name: "a" }).address);
+    isDryRun.mockRestore();
+    await value(new Thing("done", { name: "a" }).address);
+    expect(registered.get("shown")!.inputs).toMatchObject({ __preview: true });
+    expect(registered.get("done")!.inputs).not.toHaveProperty("__preview");
+  });
+
   it("knows its URN below a parent, and does not wait for the parent's children", async () => {
     const group = new Group("g", { name: "a" });
     expect(await value(group.thing.address)).toBe("10.0.0.1");

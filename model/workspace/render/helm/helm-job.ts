@@ -7,6 +7,7 @@ import { resolvePath } from "../resolve-path.js";
 import { snapshotOf } from "../snapshot.js";
 import type { HelmSettings } from "../source.js";
 import { PRIVATE_FOLDER, type TemplateJob } from "../template-tool.js";
+import { templateVersions, type TemplateVersions } from "../template-versions.js";
 import { chartFolders } from "./chart-folders.js";
 import { helmValues } from "./helm-values.js";
 
@@ -25,13 +26,15 @@ export async function helmJob(settings: HelmSettings, context: JobContext): Prom
   const { folders, repositories } = await chartFolders(tree, folder);
   const files = await snapshotOf(tree, folders);
   const { values, largeNumbers } = await helmValues(settings, context);
+  const versions = await templateVersions(settings, "helm", context.askCluster);
   return {
     folder,
     files,
     privateFiles: new Map([[VALUES_FILE, canonicalJson(values)]]),
-    args: helmArguments(settings, context, largeNumbers),
+    args: helmArguments(settings, context, versions, largeNumbers),
     readsClock: mayReadTheClock(files),
     usesHelm: false,
+    warnings: versions.warnings,
     chartRepositories: repositories,
   };
 }
@@ -39,11 +42,10 @@ export async function helmJob(settings: HelmSettings, context: JobContext): Prom
 function helmArguments(
   settings: HelmSettings,
   context: JobContext,
+  { kubeVersion, apiVersions }: TemplateVersions,
   largeNumbers: readonly string[],
 ): readonly string[] {
   const namespace = settings.namespace ?? context.namespace;
-  const kubeVersion = settings.kubeVersion ?? context.kubeVersion;
-  const apiVersions = settings.apiVersions ?? context.apiVersions ?? [];
   return [
     "template",
     settings.releaseName ?? context.name,

@@ -6,6 +6,7 @@ import { resolvePath } from "../resolve-path.js";
 import { snapshotOf } from "../snapshot.js";
 import type { KustomizeSettings } from "../source.js";
 import type { TemplateJob } from "../template-tool.js";
+import { templateVersions, type TemplateVersions } from "../template-versions.js";
 import { isEmptySetting } from "../unsupported.js";
 import { printYaml } from "../yaml/kubernetes-yaml.js";
 import { editKustomization } from "./edit-kustomization.js";
@@ -28,13 +29,15 @@ export async function kustomizeJob(settings: KustomizeSettings, context: JobCont
   const { folders, hasCharts } = await kustomizeFolders(tree, folder, { path: written.path, content });
   const files = new Map(await snapshotOf(tree, folders));
   if (!isEmptySetting(settings)) files.set(written.path, new TextEncoder().encode(printYaml(content)));
+  const versions = hasCharts ? await templateVersions(settings, "kustomize", context.askCluster) : undefined;
   return {
     folder,
     files,
     privateFiles: new Map(),
-    args: ["build", `./${folder}`, ...(hasCharts ? chartArguments(settings, context) : [])],
+    args: ["build", `./${folder}`, ...(versions === undefined ? [] : chartArguments(versions))],
     readsClock: hasCharts && mayReadTheClock(files),
     usesHelm: hasCharts,
+    warnings: versions?.warnings ?? [],
     chartRepositories: [],
   };
 }
@@ -62,9 +65,7 @@ async function wantedComponents(
   return found.flatMap(({ path, there }) => (there ? [path] : []));
 }
 
-function chartArguments(settings: KustomizeSettings, context: JobContext): readonly string[] {
-  const kubeVersion = settings.kubeVersion ?? context.kubeVersion;
-  const apiVersions = settings.apiVersions ?? context.apiVersions ?? [];
+function chartArguments({ kubeVersion, apiVersions }: TemplateVersions): readonly string[] {
   return [
     "--enable-helm",
     ...(kubeVersion === undefined ? [] : [`--helm-kube-version=${kubeVersion}`]),

@@ -4,7 +4,12 @@ import { chooseSubnet, isFreeSubnet, nodeSubnet } from "../../../../lab/host/sub
 const labId = fc.stringMatching(/^[0-9a-f]{8}$/);
 
 test("addresses of a node", () => {
-  expect(nodeSubnet("10.142")).toEqual({ host: "10.142.0.1", node: "10.142.0.2", pods: "10.142.1.0/24" });
+  expect(nodeSubnet("10.142")).toEqual({
+    host: "10.142.0.1",
+    node: "10.142.0.2",
+    edge: "10.142.0.3",
+    pods: "10.142.1.0/24",
+  });
 });
 
 test.each([

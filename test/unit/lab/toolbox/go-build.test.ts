@@ -91,8 +91,8 @@ test.each([
 });
 
 test.each([
-  ["exit 127", "Go is not installed. Install Go 1.26.0 or newer"],
-  ["echo go1.19.8", "Go 1.19.8 is too old. Install Go 1.26.0 or newer"],
+  ["exit 127", "Go is not installed. Install Go 1.26.6 or newer"],
+  ["echo go1.19.8", "Go 1.19.8 is too old. Install Go 1.26.6 or newer"],
   ["echo go1.25", "Go 1.25.0 is too old"],
 ])("a Go that answers %j is refused before anything is built", async (body, message) => {
   bench.script("go", `[ "$1" = env ] || touch ${bench.folder}/built; ${body}`);

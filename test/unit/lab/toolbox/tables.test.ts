@@ -1,30 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import semver from "semver";
 import { checksumFor } from "../../../../lab/toolbox/checksums.js";
 import { fillTemplate } from "../../../../lab/toolbox/download.js";
+import { MINIMUM_GO } from "../../../../lab/toolbox/go-build.js";
 import type { ToolRow } from "../../../../lab/toolbox/rows.js";
 import { isSuitable, versionIn } from "../../../../lab/toolbox/tool-version.js";
 import { TOOLS, TOOL_NAMES } from "../../../../lab/toolbox/tools.js";
 
 const modules = path.join(__dirname, "..", "..", "..", "..", "lab", "tools");
 
-describe.each(TOOL_NAMES.map((name) => [name, TOOLS[name] as ToolRow] as const))("%s", (_name, row) => {
-  test("is accepted on PATH in the version that the lab would get", () => {
-    const { onPath, besides } = row;
-    if (onPath === undefined) expect(TOOL_NAMES).toContain(besides);
-    else expect(isSuitable(row.version, onPath.range)).toBe(true);
-  });
+const rows = TOOL_NAMES.map((name) => [name, TOOLS[name] as ToolRow] as const);
+const OWN = "groundplan.dev/";
 
-  test("is built by a module that names the package as its tool, in that version", () => {
-    const build = row.goBuild!;
-    const module = readFileSync(path.join(modules, build.folder, "go.mod"), "utf8");
-    const listed = module.match(/^(?:tool |\t)(\S+)$/gm)?.map((line) => line.replace(/^(tool |\t)/, ""));
-    expect(listed).toContain(build.package);
-    const owners = [...module.matchAll(/^(?:require )?\s*(\S+) v(\S+)/gm)].filter(
-      ([, owner]) => build.package === owner || build.package.startsWith(`${owner ?? ""}/`),
-    );
-    expect(owners.map(([, , version]) => version)).toContain(row.version);
-    expect(existsSync(path.join(modules, build.folder, "go.sum"))).toBe(true);
+describe.each(rows)("%s", (_name, row) => {
+  test("is accepted on PATH in the version that the lab would get, or is never looked for there", () => {
+    const { onPath, besides, goBuild } = row;
+    if (onPath !== undefined) expect(isSuitable(row.version, onPath.range)).toBe(true);
+    else if (besides !== undefined) expect(TOOL_NAMES).toContain(besides);
+    else expect(goBuild).toBeDefined();
   });
 
   test("has addresses without gaps for every platform that it is offered for", () => {
@@ -37,6 +31,47 @@ describe.each(TOOL_NAMES.map((name) => [name, TOOLS[name] as ToolRow] as const))
     }
   });
 });
+
+const built = rows.flatMap(([name, { version, goBuild }]) =>
+  goBuild === undefined ? [] : [[name, version, goBuild] as const],
+);
+
+test.each(built.filter(([, , { package: name }]) => !name.startsWith(OWN)))(
+  "%s is built by a module that names the package as its tool, in that version",
+  (_name, wanted, build) => {
+    const module = goMod(build.folder);
+    const listed = module.match(/^(?:tool |\t)(\S+)$/gm)?.map((line) => line.replace(/^(tool |\t)/, ""));
+    expect(listed).toContain(build.package);
+    const owners = [...module.matchAll(/^(?:require )?\s*(\S+) v(\S+)/gm)].filter(
+      ([, owner]) => build.package === owner || build.package.startsWith(`${owner ?? ""}/`),
+    );
+    expect(owners.map(([, , version]) => version)).toContain(wanted);
+    expect(existsSync(path.join(modules, build.folder, "go.sum"))).toBe(true);
+  },
+);
+
+test.each(built.filter(([, , { package: name }]) => name.startsWith(OWN)))(
+  "%s is built by the module that is its source",
+  (_name, _wanted, build) => {
+    expect(goMod(build.folder)).toContain(`module ${build.package}\n`);
+    expect(existsSync(path.join(modules, build.folder, "go.sum"))).toBe(true);
+  },
+);
+
+test.each(built)("%s is built by the oldest Go that the lab accepts", (_name, _wanted, { folder }) => {
+  const asked = /^go (\S+)$/m.exec(goMod(folder))?.[1] ?? "";
+  expect(semver.lte(asked, MINIMUM_GO)).toBe(true);
+});
+
+test.each(["linux-amd64", "linux-arm64"])("Envoy is pinned for %s", (platform) => {
+  const { url, sha256 } = (TOOLS.envoy as ToolRow).wheel!.files[platform]!;
+  expect(url).toContain(`-${TOOLS.envoy.version}-`);
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+function goMod(folder: string): string {
+  return readFileSync(path.join(modules, folder, "go.mod"), "utf8");
+}
 
 test("addresses are filled in as publishers write them", () => {
   const platform = { os: "linux", arch: "amd64" } as const;

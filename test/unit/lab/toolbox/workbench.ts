@@ -55,7 +55,7 @@ export function writeScript(file: string, body: string): string {
 }
 
 /**
- * A stand-in for `go` that makes a program which prints `v1.2.3`. Every build is noted as a line in `builds`; the
+ * A stand-in for `go` that makes a program which prints `v1.2.3`, and finds every module in `module`. Every build is noted as a line in `builds`; the
  * build goes on when the gate file exists.
  */
 export function fakeGo(bench: Workbench, gate?: string): void {
@@ -64,6 +64,7 @@ export function fakeGo(bench: Workbench, gate?: string): void {
     [
       'if [ "$1" = env ]; then echo go1.26.8; exit; fi',
       'if [ "$1" = clean ]; then exit; fi',
+      `if [ "$1" = mod ]; then echo '{"Dir": "${bench.folder}/module"}'; exit; fi`,
       'while [ "$1" != -o ]; do shift; done',
       `echo "start $(basename "$2")" >>${bench.folder}/builds`,
       "echo some.example/package >&2",

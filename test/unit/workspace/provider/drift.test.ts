@@ -75,8 +75,9 @@ describe("a field that was changed after it was applied", () => {
     const web = ref("Deployment", "web", "apps/v1");
     await world.cluster.patch(web, { spec: { replicas: 5 } }, { ...byHand, fieldManager: "autoscaler" });
     await world.cluster.patch(ref("Secret", "login"), { data: { password: "Mg==" } }, byHand);
+    const told = world.said.length;
     expect((await world.read(known))?.inputs.inStep).toBe(true);
-    expect(world.said).toEqual([]);
+    expect(world.said).toHaveLength(told);
 
     const inputs = world.inputs(declared(2, "web:2"), ignore);
     expect((await world.plan(inputs, known))?.steps).toEqual([expect.not.stringContaining("replicas")]);

@@ -26,6 +26,9 @@ export class World {
   #requests = 0;
   #tokens = 0;
 
+  /** Milliseconds by which the clock is ahead. */
+  ahead = 0;
+
   /** Whether the fatal request takes effect before the process dies. */
   diesAfterEffect = false;
 
@@ -68,13 +71,20 @@ export class World {
     });
   }
 
-  plan(inputs: SyncInputs, old?: Known): Promise<Plan | undefined> {
+  /** What `pulumi preview` does, in a process of its own. */
+  preview(inputs: SyncInputs, old?: Known): Promise<Plan | undefined> {
+    return this.plan(inputs, old, true);
+  }
+
+  /** What the update part of an `up` does to learn whether there is an update. */
+  plan(inputs: SyncInputs, old?: Known, preview = false): Promise<Plan | undefined> {
     const before =
       old === undefined ? undefined : { id: "shop/shop", inputs: old.inputs, outputs: old.outputs };
     const planned = syncHandlers.plan?.(this.context(old?.token ?? ""), {
       old: before,
       news: inputs,
       unknown: [],
+      preview,
     });
     return planned ?? Promise.resolve(undefined);
   }
@@ -128,6 +138,11 @@ export class World {
       .map(({ verb, kind, name }) => `${verb} ${kind}/${name ?? ""}`);
   }
 
+  /** How many objects the server was asked to try since a mark. */
+  trialsSince(mark: number): number {
+    return this.cluster.requests.slice(mark).filter(({ options }) => "dryRun" in options).length;
+  }
+
   get mark(): number {
     return this.cluster.requests.length;
   }
@@ -145,7 +160,7 @@ export class World {
       info: (line) => this.said.push(line),
       warn: (line) => this.said.push(line),
       status: (line) => this.status.push(line),
-      now: () => Date.now(),
+      now: () => Date.now() + this.ahead,
     };
   }
 }

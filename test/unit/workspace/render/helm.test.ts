@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../../../model/shared/kubernetes-object.js";
+import { formatProblem } from "../../../../model/shared/problem.js";
 import { parameterValue } from "../../../../model/workspace/render/helm/parameter-value.js";
 import { parseValuePath } from "../../../../model/workspace/render/helm/value-path.js";
 import { renderSource, type RenderRequest } from "../../../../model/workspace/render/render.js";
@@ -9,6 +10,8 @@ import { memoryTree } from "./memory-tree.js";
 type Files = Parameters<typeof memoryTree>[0];
 
 const CHART = { "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" };
+
+const CLUSTER = async () => ({ versions: { kubeVersion: "1.36.3", apiVersions: ["v1"] } });
 
 async function rendered(
   helm: HelmSettings,
@@ -55,7 +58,8 @@ describe("the arguments", () => {
     expect([...job.files.keys()]).toEqual(["charts/shop/Chart.yaml"]);
   });
 
-  test("with every setting", async () => {
+  test("with every setting; the cluster is not asked then", async () => {
+    const asked = jest.fn(CLUSTER);
     const { job } = await rendered(
       {
         releaseName: "r",
@@ -67,8 +71,9 @@ describe("the arguments", () => {
         skipSchemaValidation: true,
       },
       {},
-      { kubeVersion: "1.36.3", apiVersions: ["v1"] },
+      { askCluster: asked },
     );
+    expect(asked).not.toHaveBeenCalled();
     expect(job.args).toEqual([
       "template",
       "r",
@@ -84,8 +89,29 @@ describe("the arguments", () => {
   });
 
   test("take the cluster's versions where the source names none", async () => {
-    const { job } = await rendered({}, {}, { kubeVersion: "1.36.3", apiVersions: ["v1"] });
-    expect(job.args).toEqual(expect.arrayContaining(["--kube-version=1.36.3", "--api-versions=v1"]));
+    const open = await rendered({}, {}, { askCluster: CLUSTER });
+    expect(open.job.args).toEqual(expect.arrayContaining(["--kube-version=1.36.3", "--api-versions=v1"]));
+    const half = await rendered({ kubeVersion: "1.30.0" }, {}, { askCluster: CLUSTER });
+    expect(half.job.args).toEqual(expect.arrayContaining(["--kube-version=1.30.0", "--api-versions=v1"]));
+  });
+
+  test("leave the versions to Helm when the cluster does not tell them, with a warning", async () => {
+    const askCluster = async () => ({ versions: undefined, reason: "it is asleep" });
+    const tree = memoryTree(CHART);
+    const render = (helm: HelmSettings, more: Partial<RenderRequest>) =>
+      renderSource(
+        { name: "shop", namespace: "", tree, source: { path: "charts/shop", helm }, ...more },
+        printing(""),
+      );
+    const { warnings } = await render({ apiVersions: [] }, { askCluster });
+    expect(warnings.map(formatProblem)).toEqual([
+      "helm.kubeVersion: Helm's own default counts, since it is asleep; the chart may render otherwise for the cluster " +
+        "(set helm.kubeVersion)",
+    ]);
+    expect((await render({ kubeVersion: "1.30.0", apiVersions: [] }, { askCluster })).warnings).toEqual([]);
+    expect((await render({}, {})).warnings).toEqual([]);
+    const { job } = await rendered({}, {}, { askCluster });
+    expect(job.args.join(" ")).not.toMatch(/versions?=/);
   });
 
   test("hold no value that may be secret", async () => {

@@ -6,6 +6,8 @@ import { memoryTree } from "./memory-tree.js";
 
 type Files = Parameters<typeof memoryTree>[0];
 
+const askCluster = jest.fn(async () => ({ versions: { kubeVersion: "1.36.3", apiVersions: [] } }));
+
 async function rendered(
   kustomization: string,
   kustomize: KustomizeSettings = {},
@@ -14,7 +16,7 @@ async function rendered(
   const services = printing("");
   const tree = memoryTree({ "app/kustomization.yaml": kustomization, ...files });
   await renderSource(
-    { name: "shop", namespace: "web", tree, source: { path: "app", kustomize }, kubeVersion: "1.36.3" },
+    { name: "shop", namespace: "web", tree, source: { path: "app", kustomize }, askCluster },
     services,
   );
   return services;
@@ -221,7 +223,10 @@ describe("what the tool sees", () => {
     expect(message.split("\n")).toHaveLength(3);
   });
 
-  test("charts bring Helm in", async () => {
+  test("charts bring Helm in, and with it the cluster's version", async () => {
+    askCluster.mockClear();
+    await rendered("resources: []");
+    expect(askCluster).not.toHaveBeenCalled();
     const { job } = await rendered(
       "resources: [../base]",
       {},

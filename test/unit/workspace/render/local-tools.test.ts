@@ -24,6 +24,7 @@ const JOB: TemplateJob = {
   readsClock: false,
   usesHelm: false,
   chartRepositories: [],
+  warnings: [],
 };
 
 /** Tools that are shell scripts: a first argument of `version` is answered for them. */

@@ -7,7 +7,16 @@ import { memoryTree } from "./memory-tree.js";
 const SECRET = (password: string): string =>
   `---\n# Source: c/templates/s.yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  password: ${password}\n  user: app\n`;
 const tree = memoryTree({ "Chart.yaml": "name: c", "values.yaml": "a: 1" });
-const request: RenderRequest = { name: "shop", namespace: "web", tree, source: {} };
+const clusterOf =
+  (kubeVersion: string, ...apiVersions: readonly string[]) =>
+  async () => ({ versions: { kubeVersion, apiVersions } });
+const request: RenderRequest = {
+  name: "shop",
+  namespace: "web",
+  tree,
+  source: {},
+  askCluster: clusterOf("1.31.0"),
+};
 
 describe("a rendering that differs between two runs", () => {
   test("is refused by object and field, without the values", async () => {
@@ -47,7 +56,8 @@ describe("what was rendered before", () => {
     ["another name", () => ({ name: "other" })],
     ["another namespace", () => ({ namespace: "other" })],
     ["another value", () => ({ source: { helm: { values: "a: 3" } } })],
-    ["another Kubernetes", () => ({ kubeVersion: "1.30.0" })],
+    ["another Kubernetes", () => ({ askCluster: clusterOf("1.30.0") })],
+    ["another API", () => ({ askCluster: clusterOf("1.31.0", "x/v1") })],
     [
       "another version of the tool",
       (services) => {
