@@ -21,6 +21,7 @@ const shared = {
   rootDir: __dirname,
   testEnvironment: "node",
   testEnvironmentOptions: { globalsCleanup: "off" },
+  setupFilesAfterEnv: ["<rootDir>/test/support/patient.ts"],
   transform: {
     "^.+\\.[cm]?[jt]s$": [
       "@swc/jest",

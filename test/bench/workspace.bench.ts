@@ -168,7 +168,7 @@ describe(`${COUNT} ConfigMaps of a git repository`, () => {
       ];
       publish(
         `A workspace against ${COUNT} plain resources`,
-        `The same ${COUNT} ConfigMaps as one resource each of \`@pulumi/kubernetes\`, whose preview reads nothing live. Nothing is subtracted.`,
+        `The same ${COUNT} ConfigMaps as one resource each of \`@pulumi/kubernetes\`, whose preview reads nothing live; the lab's stand-in serves them where the official plugin cannot be had. Nothing is subtracted.`,
         comparisons,
       );
       await removed(stack);

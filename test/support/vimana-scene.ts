@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { connectKubernetes } from "../../clients/kubernetes/connect.js";
 import type { KubernetesClient, KubeObject, ObjectRef } from "../../clients/kubernetes/types.js";
+import { labelsOf } from "../../model/vimana/names.js";
 import type { VimanaInput } from "../../model/vimana/schema.js";
 import { AuditLog } from "./audit-log.js";
 import { gatewayAddress, pushEchoImage } from "./gateway.js";
@@ -12,6 +13,8 @@ import { until } from "./until.js";
 
 type Operation = "up" | "preview" | "refresh" | "destroy";
 type Domains = NonNullable<VimanaInput["domains"]>;
+/** A server as a person writes it. */
+export type ServerSettings = NonNullable<NonNullable<Domains[string]>["servers"]>[string];
 /** Settings of a Vimana that differ from the scene's. */
 export type VimanaSettings = Partial<Omit<VimanaInput, "domains">>;
 
@@ -56,6 +59,8 @@ export interface VimanaScene {
   summary(): Promise<Readonly<Record<string, unknown>>>;
   /** An object in the Vimana's namespace. */
   find(apiVersion: string, kind: string, name: string): Promise<KubeObject | undefined>;
+  /** Addresses of a version's pods, by which Envoy's figures tell versions apart. */
+  podAddresses(version: Pick<EchoVersion, "domain" | "server" | "version">): Promise<readonly string[]>;
   /** PEM of the authority that the Vimana's certificates are signed by. */
   authority(): Promise<string>;
   /** A client that trusts the Vimana's authority; it is closed after the tests. */
@@ -63,7 +68,7 @@ export interface VimanaScene {
   /** The same, once the gateway has learnt of the service and answers. */
   caller(host: string, service: string): Promise<GrpcClient>;
   /** What has to be done before the stack can be destroyed. */
-  beforeEnd(prepare: () => Promise<unknown>): void;
+  beforeEnd(prepare: () => unknown): void;
   /** What is to be done when the stack is destroyed, while the client of the cluster is still there. */
   atEnd(cleanUp: () => Promise<unknown>): void;
 }
@@ -72,6 +77,7 @@ export interface VimanaScene {
 export const GRPC_ROUTE = { apiVersion: "gateway.networking.k8s.io/v1", kind: "GRPCRoute" } as const;
 
 const REGISTRY = "registry.groundplan.test";
+const pod = z.looseObject({ status: z.looseObject({ podIP: z.string() }) });
 const secret = z.looseObject({ data: z.looseObject({ "tls.crt": z.string() }) });
 
 /**
@@ -84,7 +90,7 @@ export function vimanaScene(name: string): VimanaScene {
   let kubernetes: KubernetesClient;
   let audit: AuditLog;
   const clients: GrpcClient[] = [];
-  const preparations: (() => Promise<unknown>)[] = [];
+  const preparations: (() => unknown)[] = [];
   const cleanUps: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
@@ -137,6 +143,18 @@ export function vimanaScene(name: string): VimanaScene {
 
   const find: VimanaScene["find"] = (apiVersion, kind, object) =>
     kubernetes.get({ apiVersion, kind, name: object, namespace: name });
+
+  const podAddresses: VimanaScene["podAddresses"] = async ({ domain, server, version }) => {
+    const labels = labelsOf({ domain: domainId(domain), server, version });
+    const labelSelector = Object.entries(labels)
+      .map(([label, value]) => `${label}=${value}`)
+      .join(",");
+    const { items } = await kubernetes.list(
+      { group: "", version: "v1", kind: "Pod" },
+      { namespace: name, labelSelector },
+    );
+    return items.map((item) => pod.parse(item).status.podIP);
+  };
 
   const authority = async (): Promise<string> => {
     const { data } = secret.parse(await find("v1", "Secret", `${name}-gateway-dev-ca`));
@@ -200,6 +218,7 @@ export function vimanaScene(name: string): VimanaScene {
       return (vimanas as Record<string, Record<string, unknown>>)[name] ?? {};
     },
     find,
+    podAddresses,
     authority,
     client,
     async caller(host, service) {

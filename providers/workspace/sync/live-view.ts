@@ -1,12 +1,17 @@
 import { isKubeError } from "../../../clients/kubernetes/errors.js";
 import type { GroupVersionKind, KubeObject } from "../../../clients/kubernetes/types.js";
 import { groupVersionKind, objectKey, type ObjectKey } from "../../../model/shared/kubernetes-object.js";
-import { type ListedScope, type LiveObjects, ownedSelector } from "./list-live.js";
+import { listLive, type ListedScope, type LiveObjects, ownedSelector } from "./list-live.js";
 import { holderOf } from "./marks.js";
 import type { Workspace } from "./workspace.js";
 
 /** Milliseconds after which a wait ends although no event came, so that time itself is noticed. */
 const LONGEST_PAUSE_MS = 5_000;
+/**
+ * A watch that begins at a list and falls so far behind that it has to begin anew cannot tell what went meanwhile.
+ * While nothing happens, objects are therefore listed again after so many milliseconds.
+ */
+const LOOK_AGAIN_MS = 30_000;
 /** Milliseconds in which events are gathered before they are looked at together. */
 const GATHERING_MS = 50;
 
@@ -24,6 +29,7 @@ export class LiveView {
   #failure: Error | undefined;
   #changed = false;
   #wake: () => void = () => undefined;
+  #lookedAt: number;
 
   constructor(
     private readonly workspace: Workspace,
@@ -31,6 +37,7 @@ export class LiveView {
   ) {
     this.#objects = new Map(listed.objects);
     this.#scopes = listed.scopes;
+    this.#lookedAt = workspace.context.now();
   }
 
   get objects(): ReadonlyMap<ObjectKey, KubeObject> {
@@ -74,6 +81,7 @@ export class LiveView {
       });
       await new Promise((resolve) => setTimeout(resolve, GATHERING_MS));
     }
+    if (!this.#changed && this.#failure === undefined && !signal.aborted) await this.#lookAgain(kinds);
     this.#changed = false;
     if (this.#failure !== undefined) throw this.#failure;
     signal.throwIfAborted();
@@ -82,6 +90,27 @@ export class LiveView {
   /** Ends the watches. */
   close(): void {
     this.#ended.abort();
+  }
+
+  async #lookAgain(kinds: readonly GroupVersionKind[]): Promise<void> {
+    const now = this.workspace.context.now();
+    if (now - this.#lookedAt < LOOK_AGAIN_MS) return;
+    this.#lookedAt = now;
+    const names = new Set(kinds.map(({ group, kind }) => `${group}/${kind}`));
+    const before = [...this.#objects].filter(([, object]) => {
+      const { group, kind } = groupVersionKind(object);
+      return names.has(`${group}/${kind}`);
+    });
+    const namespaces = new Set(before.flatMap(([, { metadata }]) => metadata.namespace ?? []));
+    try {
+      const wanted = kinds.map((gvk) => ({ ...gvk, metadataOnly: false }));
+      const { objects } = await listLive(this.workspace, wanted, [...namespaces]);
+      for (const [key, object] of before) if (!objects.has(key)) this.#deleted(key, object);
+      for (const [key, object] of objects) this.written(key, object);
+    } catch (error) {
+      // What the server does not answer ends the watch, which knows how long to try.
+      if (!isKubeError(error)) throw error;
+    }
   }
 
   #watch(gvk: GroupVersionKind): void {

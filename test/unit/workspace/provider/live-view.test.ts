@@ -8,7 +8,7 @@ import { openWorkspace, type Workspace } from "../../../../providers/workspace/s
 const CONFIG_MAP = { group: "", version: "v1", kind: "ConfigMap" };
 const ref = { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name: "settings" };
 
-function contextOn(cluster: FakeKubernetes): KindContext {
+function contextOn(cluster: FakeKubernetes, now: () => number = () => Date.now()): KindContext {
   return {
     urn: "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/workspace:Sync::shop",
     resource: "shop",
@@ -20,7 +20,7 @@ function contextOn(cluster: FakeKubernetes): KindContext {
     info: () => undefined,
     warn: () => undefined,
     status: () => undefined,
-    now: () => Date.now(),
+    now,
   };
 }
 
@@ -66,3 +66,31 @@ describe("an object that a watch has told to be gone", () => {
     expect(view.objects.get(objectKey(after))?.metadata.uid).toBe(after.metadata.uid);
   });
 });
+
+test("an object whose deletion no watch tells is missed at a later look, and not before one is due", async () => {
+  const cluster = new FakeKubernetes({ namespaces: ["shop"] });
+  let now = 0;
+  const context = contextOn(cluster, () => now);
+  const workspace = await openWorkspace(context, { cluster: "lab", namespace: "shop", name: "shop" });
+  await make(workspace);
+  const { items, resourceVersion } = await workspace.client.list(CONFIG_MAP);
+  const view = new LiveView(workspace, {
+    objects: new Map(items.map((item) => [objectKey(item), item])),
+    scopes: [{ gvk: CONFIG_MAP, namespace: undefined, resourceVersion }],
+  });
+  jest.spyOn(cluster, "watch").mockImplementation(silence);
+  await workspace.client.delete(ref);
+
+  now = 29_000;
+  await view.pause([CONFIG_MAP], 1);
+  expect(view.objects.size).toBe(1);
+  now = 30_000;
+  await view.pause([CONFIG_MAP], 1);
+  expect(view.objects.size).toBe(0);
+  view.close();
+});
+
+/** A watch that tells nothing. */
+async function* silence(): AsyncGenerator<never, void, undefined> {
+  // Nothing is told.
+}
