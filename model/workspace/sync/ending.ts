@@ -76,8 +76,14 @@ function failureMessage(state: MachineState): string {
 
 function withReason(base: string, state: MachineState, tasks: readonly SyncTask[]): string {
   const reasons = distinct(tasks.map((task) => reasonOf(state, task)));
-  return reasons.length === 0 ? base : `${base}, reason: ${reasons.join(", ")}`;
+  if (reasons.length === 0) return base;
+  const more = reasons.length - MOST_REASONS;
+  const told = [...reasons.slice(0, MOST_REASONS), ...(more > 0 ? [`and ${more} more`] : [])];
+  return `${base}, reason: ${told.join(", ")}`;
 }
+
+/** So many reasons are told; a thousand objects that fail alike would bury the first. */
+const MOST_REASONS = 20;
 
 /** Errors of the server name their object; what the health of an object says does not. */
 function reasonOf(state: MachineState, task: SyncTask): string {

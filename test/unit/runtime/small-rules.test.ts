@@ -2,6 +2,7 @@ import { canonicalText } from "../../../providers/runtime/canonical.js";
 import { driftLines } from "../../../providers/runtime/drift.js";
 import { engineAddress } from "../../../providers/runtime/engine.js";
 import { Unauthorized, Unreachable } from "../../../providers/runtime/failure.js";
+import { planMessage } from "../../../providers/runtime/plan.js";
 import { formatPath, isWithin } from "../../../providers/runtime/property-path.js";
 import { reachability } from "../../../providers/runtime/reachability.js";
 import { containsUnknown, UNKNOWN, unknownPaths } from "../../../providers/runtime/unknowns.js";
@@ -19,6 +20,14 @@ describe("canonicalText", () => {
     ["", undefined, false],
   ])("%j and %j: equal is %s", (left, right, equal) => {
     expect(canonicalText(left) === canonicalText(right)).toBe(equal);
+  });
+});
+
+describe("planMessage", () => {
+  it("stands under its summary, or by itself", () => {
+    const plan = { steps: ["one", "two"], notes: ["look"] };
+    expect(planMessage({ ...plan, summary: "all" })).toBe("all\n  one\n  two\n  note: look");
+    expect(planMessage({ ...plan, summary: "" })).toBe("one\ntwo\nnote: look");
   });
 });
 

@@ -37,6 +37,33 @@ test("a new route has its weights in every rule, in the order of versions, and i
   });
 });
 
+test("a version that only gets copies of calls is referred to all the same, without weight", async () => {
+  const world = new World();
+  const copies = { group: "", kind: "Service", name: serviceOf("1.1.0"), port: 80 };
+  const filters = [{ type: "RequestMirror", requestMirror: { backendRef: copies, percent: 100 } }];
+  const mirrored = route();
+  const carriers = [
+    JSON.stringify({ ...mirrored, spec: { ...(mirrored["spec"] as object), rules: [{ filters }] } }),
+  ];
+  const made = await world.up(world.inputs({ carriers, weights: { "1.0.0": 1 } }));
+  const backends = () =>
+    (world.cluster.peek(ROUTE)?.["spec"] as { rules: { backendRefs: object[] }[] }).rules[0];
+  const first = { ...copies, name: serviceOf("1.0.0") };
+  expect(backends()?.backendRefs).toEqual([
+    { ...first, weight: 1 },
+    { ...copies, weight: 0 },
+  ]);
+  expect(made.outputs.liveWeights).toEqual({ "1.0.0": 1 });
+  expect((await world.read(made))?.inputs).toEqual(made.inputs);
+  const both = await world.up(world.inputs({ carriers, weights: { "1.0.0": 1, "1.1.0": 1 } }), made);
+  expect(backends()?.backendRefs).toEqual([
+    { ...first, weight: 1 },
+    { ...copies, weight: 1 },
+  ]);
+  await world.up(world.inputs({ carriers, weights: {} }), both);
+  expect(backends()?.backendRefs).toEqual([{ ...copies, weight: 0 }]);
+});
+
 test("weights change in one write, and a version that lost its calls is drained", async () => {
   const world = new World();
   const made = await world.up(world.inputs({ weights: { "1.0.0": 4, "1.1.0": 1 } }));

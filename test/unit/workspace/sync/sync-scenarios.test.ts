@@ -162,6 +162,14 @@ describe("a sync that fails", () => {
     expect(operation.finish().message).toBe("one or more objects failed to apply, reason: quota, denied");
   });
 
+  it("names the first 20 reasons and counts the others", () => {
+    const maps = Array.from({ length: 23 }, (_, index) => manifest("ConfigMap", `m${index + 10}`));
+    for (const map of maps) cluster.failing.set(objectKey(map), `${map.metadata.name ?? ""} denied`);
+    const { message } = Operation.sync(cluster, maps).finish();
+    expect(message).toContain("reason: m10 denied, m11 denied");
+    expect(message).toMatch(/m29 denied, and 3 more$/);
+  });
+
   it("does so when an object is degraded, and says why", () => {
     const operation = Operation.sync(cluster, [web]);
     operation.step();
