@@ -3,9 +3,11 @@ import type { PlannedDomain } from "../../model/vimana/planned.js";
 import { dnsRecords, type DnsRecord } from "../../model/vimana/dns-records.js";
 import { wholeSeconds } from "../../model/vimana/objects/durations.js";
 import { declareObject } from "./declare-object.js";
+import { DomainIdentity } from "./domain-identity.js";
 import { RouteGate } from "./route-gate.js";
 import { kindOptions, objectOptions, type Scope } from "./scope.js";
 import { Server } from "./server.js";
+import { told } from "./told.js";
 
 /** What a {@link Domain} is made from. */
 export interface DomainContext {
@@ -42,6 +44,7 @@ export class Domain extends pulumi.ComponentResource {
     this.hosts = domain.hosts.map(({ host }) => host);
     this.secretNames = domain.hosts.map(({ secret }) => secret);
 
+    new DomainIdentity(name, scope, this);
     const objects = scope.mode
       .domain(scope.vimana, domain)
       .map((object) => declareObject(name, object, objectOptions(scope, object, this, after)));
@@ -87,6 +90,6 @@ export class Domain extends pulumi.ComponentResource {
         Object.values(this.servers).map(({ traffic }) => traffic),
       ),
     );
-    return gate.addresses;
+    return told(gate.addresses, []);
   }
 }

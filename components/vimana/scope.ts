@@ -17,7 +17,7 @@ export interface Scope {
   readonly foundation: readonly pulumi.Resource[];
   /** Whether domains, ledgers and the gateway are protected. */
   readonly protectIdentity: boolean;
-  /** Whether everything else is; children of a protected component would otherwise be. */
+  /** Whether everything else is. */
   readonly protectRest: boolean;
 }
 

@@ -8,6 +8,7 @@ import { ownedMetadata } from "../kubernetes/owned-metadata.js";
 import { Component } from "./component.js";
 import { declareObjects, type PlainObject } from "./declare-object.js";
 import { kindOptions, objectOptions, protectedIdentity, type Scope } from "./scope.js";
+import { told } from "./told.js";
 import { Traffic } from "./traffic.js";
 import { VersionLedger } from "./version-ledger.js";
 
@@ -68,10 +69,10 @@ export class Server extends pulumi.ComponentResource {
       ]),
     );
     this.traffic = this.#declareTraffic(name, context, [ledger, ...after, ...beforeRoutes]);
-    this.effectiveWeights = this.traffic.effectiveWeights;
-    this.weightHistory = this.traffic.history;
-    this.rollout = this.traffic.rolloutStatus;
-    this.versionHistory = ledger.history;
+    this.effectiveWeights = told(this.traffic.effectiveWeights, {});
+    this.weightHistory = told(this.traffic.history, []);
+    this.rollout = told(this.traffic.rolloutStatus, {});
+    this.versionHistory = told(ledger.history, {});
     this.registerOutputs({});
   }
 

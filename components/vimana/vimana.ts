@@ -95,7 +95,7 @@ export class Vimana extends pulumi.ComponentResource {
         new Domain(
           `${name}/${domain.key}`,
           { scope, domain, after, addresses },
-          { parent: this, protect: scope.protectIdentity || scope.protectRest },
+          { parent: this, protect: scope.protectRest },
         ),
       ]),
     );

@@ -3,7 +3,7 @@
  * stored.
  */
 export interface Plan {
-  /** One line: "2 to create, 1 to change". */
+  /** One line: "2 to create, 1 to change"; empty where the steps say it all. */
   readonly summary: string;
   /** What will be done, in order. An empty list means that nothing will. */
   readonly steps: readonly string[];
@@ -13,5 +13,6 @@ export interface Plan {
 
 /** A plan as it is shown. */
 export function planMessage({ summary, steps, notes = [] }: Plan): string {
-  return [summary, ...steps.map((step) => `  ${step}`), ...notes.map((note) => `  note: ${note}`)].join("\n");
+  const lines = [...steps, ...notes.map((note) => `note: ${note}`)];
+  return (summary === "" ? lines : [summary, ...lines.map((line) => `  ${line}`)]).join("\n");
 }

@@ -31,12 +31,14 @@ const route: Carrier = {
   kind: KINDS.grpcRoute.kind,
   field: ["spec", "rules"],
   withWeights(object, weights, naming) {
-    const backendRefs = inOrder(weights).map(([version, weight]) => ({
+    const weighted = inOrder(weights).map(([version, weight]) => ({
       ...backendReference(naming.serviceOf(version)),
       weight,
     }));
-    if (backendRefs.length === 0) return object;
-    const rules = rulesOf(object).map((rule) => ({ ...rule, backendRefs }));
+    const rules = rulesOf(object).map((rule) => {
+      const backendRefs = [...weighted, ...withoutCalls(rule, weighted)];
+      return backendRefs.length === 0 ? rule : { ...rule, backendRefs };
+    });
     return { ...object, spec: { ...specOf(object), rules } };
   },
   weightsOf(object, naming) {
@@ -84,6 +86,23 @@ export function carrierOf(object: {
 /** The sorts of objects that carry weights, for messages. */
 export function carrierKinds(): string {
   return CARRIERS.map(({ kind }) => kind).join(" or ");
+}
+
+/**
+ * References to Services that a rule copies calls to and that have no weight in it. Envoy Gateway does not find a
+ * Service of a GRPCRoute that only a filter names.
+ */
+function withoutCalls(
+  rule: Readonly<Record<string, unknown>>,
+  weighted: readonly { readonly name: string }[],
+): object[] {
+  const { filters } = rule;
+  const mirrors = (Array.isArray(filters) ? filters.filter(isObject) : []).flatMap(({ requestMirror }) =>
+    isObject(requestMirror) && isObject(requestMirror["backendRef"]) ? [requestMirror["backendRef"]] : [],
+  );
+  return mirrors
+    .filter(({ name }) => weighted.every((other) => other.name !== name))
+    .map((reference) => ({ ...reference, weight: 0 }));
 }
 
 function specOf(object: KubeObject): Record<string, unknown> {

@@ -53,7 +53,7 @@ export interface VimanaScene {
   make(operation: Operation): Promise<string>;
   /** An operation that fails without having written anything. @returns What a user sees. */
   refused(operation: Operation): Promise<string>;
-  /** What a preview shows besides what stays: `update Traffic apps/shop/cart weights["1.0.0"]`, with each field. */
+  /** What a preview shows besides what stays: `update Gateway apps spec.listeners[0].hostname`; sorted. */
   changes(): Promise<readonly string[]>;
   /** What the stack's outputs tell of the Vimana. */
   summary(): Promise<Readonly<Record<string, unknown>>>;
@@ -207,11 +207,12 @@ export function vimanaScene(name: string): VimanaScene {
     },
     async changes() {
       const { changes } = await stack.preview();
-      return changes.map(({ op, urn, detailedDiff }) => {
+      const lines = changes.map(({ op, urn, detailedDiff }) => {
         const [type = "", resource = ""] = urn.split("::").slice(2);
         const fields = Object.keys(detailedDiff ?? {}).sort();
         return [op, type.slice(type.lastIndexOf(":") + 1), resource, ...fields].join(" ");
       });
+      return lines.sort();
     },
     async summary() {
       const { vimanas } = await stack.outputs();

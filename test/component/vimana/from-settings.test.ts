@@ -6,7 +6,7 @@ import {
   type VimanaSettings,
 } from "../../../components/index.js";
 import { sha224 } from "../../../model/vimana/names.js";
-import type { Declared } from "../imagehub/declared.js";
+import { declared, type Declared } from "../imagehub/declared.js";
 import { valueOf } from "../program/value-of.js";
 import { before, CART, declaredWithOutputs, keyOf, NAMESPACE, only, SHOP, shop } from "./scene.js";
 
@@ -16,6 +16,8 @@ const GATEWAY_CLASS = "kubernetes:gateway.networking.k8s.io/v1:GatewayClass";
 function settings(more: Partial<VimanaSettings> = {}): VimanaSettings {
   return { ...shop(), cluster: "lab", ...more };
 }
+
+const EMPTY = { shop: { id: SHOP, servers: { cart: { services: ["shop.Cart"] } } } };
 
 async function declare(
   vimanas: Readonly<Record<string, VimanaSettings>>,
@@ -55,6 +57,20 @@ describe("Vimanas of a stack file", () => {
       serviceName: `s-${sha224(`${CART}@1.0.0`)}`,
     });
   });
+
+  it.each<Partial<VimanaSettings>>([{}, { mode: "operator" }])(
+    "tell what they can when nothing of them is there, as in a destroy that is run again: %j",
+    async (more) => {
+      let result: DeclaredVimanas | undefined;
+      await declared(() => {
+        result = declareVimanas({ apps: settings({ domains: EMPTY, ...more }) }, NOTHING_FOUND);
+      });
+      expect(await valueOf(result?.summary["apps"])).toMatchObject({
+        address: "(not known)",
+        shop: { cart: { weights: [] } },
+      });
+    },
+  );
 
   it("tell a person where they are, what runs, and how to call it", async () => {
     const { result } = await declare({ apps: settings() });

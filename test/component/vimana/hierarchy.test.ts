@@ -37,6 +37,7 @@ describe("a Vimana in direct mode", () => {
       ["groundplan:vimana:Vimana", "apps", "pulumi:pulumi:Stack::shop-dev"],
       ["groundplan:vimana:Cluster", "apps", "groundplan:vimana:Vimana::apps"],
       ["groundplan:vimana:Domain", "apps/shop", "groundplan:vimana:Vimana::apps"],
+      ["groundplan:vimana:DomainIdentity", "apps/shop", "groundplan:vimana:Domain::apps/shop"],
       ["groundplan:vimana:Server", "apps/shop/cart", "groundplan:vimana:Domain::apps/shop"],
       ["groundplan:vimana:Component", "apps/shop/cart@1.0.0", "groundplan:vimana:Server::apps/shop/cart"],
       ["groundplan:vimana:Component", "apps/shop/cart@1.1.0", "groundplan:vimana:Server::apps/shop/cart"],

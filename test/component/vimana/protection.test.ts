@@ -8,7 +8,9 @@ async function protectedTypes(args = shop(), protect?: boolean): Promise<string[
 
 describe("protection", () => {
   it("keeps domains, ledgers and the gateway, and nothing below that must stay removable", async () => {
-    expect((await protectedTypes()).sort()).toEqual(["groundplan:vimana:Domain", GATEWAY, LEDGER].sort());
+    expect((await protectedTypes()).sort()).toEqual(
+      ["groundplan:vimana:DomainIdentity", GATEWAY, LEDGER].sort(),
+    );
   });
 
   it("is switched off by protectIdentity: false", async () => {

@@ -1,0 +1,308 @@
+import { selfSigned } from "../../support/self-signed.js";
+import { expectChanges } from "../../support/vimana-changes.js";
+import { vimanaScene, type ServerSettings, type VimanaSettings } from "../../support/vimana-scene.js";
+
+const NAME = "matrix";
+const SHOP = `${NAME}/shop`;
+const IMAGE = "registry.groundplan.test/lab/grpc-echo:1.0.0";
+const OTHER_IMAGE = "registry.groundplan.test/lab/grpc-echo:2.0.0";
+const OTHER_ID = "f".repeat(32);
+/** No pods: what is seen here is what the engine intends. */
+const VERSION = { image: IMAGE, replicas: 0 };
+const RUNNING = { image: IMAGE, replicas: 1, env: { SERVICES: "matrix.any" } };
+const V1 = "1.0.0";
+const V2 = "1.1.0";
+
+/** What is changed of a server, and what a preview shows then; `%` stands for the server. */
+interface Row {
+  /** What is different before the change. */
+  readonly from?: Partial<ServerSettings>;
+  readonly to: Partial<ServerSettings>;
+  readonly changes: readonly string[];
+}
+
+/** By server; they are alike but for this. */
+const SERVERS: Readonly<Record<string, Row>> = {
+  untouched: { to: {}, changes: [] },
+  services: { to: { services: ["matrix.services", "matrix.more"] }, changes: ["update Traffic %"] },
+  weights: { to: { weights: { [V1]: 1, [V2]: 1 } }, changes: ["update Traffic %"] },
+  external: { to: { weightsManagedBy: "external" }, changes: ["update Traffic %"] },
+  version: {
+    to: { components: { [V1]: VERSION, "1.2.0": VERSION }, weights: { [V1]: 4, "1.2.0": 1 } },
+    changes: [
+      "update VersionLedger %",
+      "create Component %@1.2.0",
+      "create Deployment %@1.2.0",
+      "create Service %@1.2.0",
+      "update Traffic %",
+      "delete Deployment %@1.1.0",
+      "delete Service %@1.1.0",
+      "delete Component %@1.1.0",
+    ],
+  },
+  forgiven: {
+    to: {
+      components: { [V1]: { ...VERSION, image: OTHER_IMAGE }, [V2]: VERSION },
+      forgive: [{ version: V1, reason: "was never sold" }],
+    },
+    changes: ["update VersionLedger %", "update Deployment %@1.0.0 spec.template.spec.containers[0].image"],
+  },
+  started: {
+    to: { components: { [V1]: RUNNING, [V2]: VERSION } },
+    changes: [
+      "update Deployment %@1.0.0 spec.replicas spec.template.spec.containers[0].env",
+      // Its endpoints are waited for from now on.
+      'update Service %@1.0.0 metadata.annotations["pulumi.com/skipAwait"] metadata.annotations["pulumi.com/timeoutSeconds"]',
+    ],
+  },
+  replicas: {
+    from: { components: { [V1]: RUNNING, [V2]: VERSION } },
+    to: { components: { [V1]: { ...RUNNING, replicas: 2 }, [V2]: VERSION } },
+    changes: ["update Deployment %@1.0.0 spec.replicas"],
+  },
+  scaling: {
+    from: { components: { [V1]: RUNNING, [V2]: VERSION } },
+    to: {
+      components: {
+        [V1]: {
+          image: IMAGE,
+          autoscaling: { max: 3, cpuPercent: 50 },
+          resources: { requests: { cpu: "10m" } },
+          env: RUNNING.env,
+        },
+        [V2]: VERSION,
+      },
+    },
+    changes: [
+      "update Deployment %@1.0.0 spec.replicas spec.template.spec.containers[0].resources",
+      "create HorizontalPodAutoscaler %@1.0.0",
+    ],
+  },
+  disruption: {
+    to: { components: { [V1]: { ...VERSION, minAvailable: 1 }, [V2]: VERSION } },
+    changes: ["create PodDisruptionBudget %@1.0.0"],
+  },
+  resources: {
+    to: { components: { [V1]: { ...VERSION, resources: { limits: { memory: "64Mi" } } }, [V2]: VERSION } },
+    changes: ["update Deployment %@1.0.0 spec.template.spec.containers[0].resources"],
+  },
+  environment: {
+    to: { components: { [V1]: { ...VERSION, env: { LATENCY_MS: "1" } }, [V2]: VERSION } },
+    changes: ["update Deployment %@1.0.0 spec.template.spec.containers[0].env"],
+  },
+  pinned: {
+    to: { components: { [V1]: VERSION, [V2]: { ...VERSION, pinned: true } } },
+    changes: ["create GRPCRoute %@1.1.0"],
+  },
+  auth: {
+    to: { auth: { jwks: ["https://keys.matrix.test/jwks.json"] } },
+    changes: ["create SecurityPolicy %"],
+  },
+  limits: {
+    to: { traffic: { requestTimeout: "5s" } },
+    changes: ["create BackendTrafficPolicy %"],
+  },
+};
+
+function server(id: string): ServerSettings {
+  return {
+    services: [`matrix.${id}`],
+    components: { [V1]: VERSION, [V2]: VERSION },
+    weights: { [V1]: 4, [V2]: 1 },
+  };
+}
+
+describe("what a preview shows of a change", () => {
+  const scene = vimanaScene(NAME);
+  const servers = Object.fromEntries(
+    Object.entries(SERVERS).map(([id, { from }]): [string, ServerSettings] => [
+      id,
+      { ...server(id), ...from },
+    ]),
+  );
+  const shop = { servers: { ...servers, before: server("moved") } };
+  const bank = { aliases: ["bank.matrix.test"], servers: { accounts: server("Accounts") } };
+
+  beforeAll(async () => {
+    scene.declare({ shop, bank });
+    await scene.make("up");
+  });
+
+  scene.beforeEnd(() => {
+    scene.declare({ shop, bank });
+  });
+
+  test("nothing, when nothing changes", async () => {
+    scene.declare({ shop, bank });
+    expect(await scene.changes()).toEqual([]);
+  });
+
+  describe("to a server", () => {
+    let changes: readonly string[];
+
+    beforeAll(async () => {
+      const changed = Object.entries(SERVERS).map(([id, { to }]): [string, ServerSettings] => [
+        id,
+        { ...server(id), ...to },
+      ]);
+      scene.declare({ shop: { servers: { ...Object.fromEntries(changed), after: server("moved") } }, bank });
+      changes = await scene.changes();
+    });
+
+    const of = (id: string) => changes.filter((line) => isOf(line, id));
+
+    test.each(Object.entries(SERVERS))("%s", (id, { changes: expected }) => {
+      expectChanges(
+        of(id),
+        expected.map((line) => line.replace("%", `${SHOP}/${id}`)),
+      );
+    });
+
+    test("its id: it is another one", () => {
+      const parts = ["Server %", "Traffic %", "VersionLedger %"];
+      const versions = ["Component", "Deployment", "Service"].flatMap((kind) =>
+        [V1, V2].map((version) => `${kind} %@${version}`),
+      );
+      const all = [...parts, ...versions];
+      expectChanges(
+        of("before"),
+        all.map((part) => `delete ${part.replace("%", `${SHOP}/before`)}`),
+      );
+      expectChanges(
+        of("after"),
+        all.map((part) => `create ${part.replace("%", `${SHOP}/after`)}`),
+      );
+    });
+
+    test("and of nothing else", () => {
+      const ids = [...Object.keys(SERVERS), "before", "after"];
+      expectChanges(
+        changes.filter((line) => !ids.some((id) => isOf(line, id))),
+        [`update ObjectGuard ${NAME}`],
+      );
+    });
+  });
+
+  const GATEWAY = `update Gateway ${NAME}`;
+  const CERTIFICATES = `update DevCertificates ${NAME}`;
+  const ROUTE = `update Traffic ${NAME}/bank/accounts`;
+  const GUARD = `update ObjectGuard ${NAME}`;
+  const HOSTS = [scene.hostOf("bank"), ...bank.aliases];
+  test.each<[string, object, readonly string[]]>([
+    [
+      "an alias more",
+      { aliases: [...bank.aliases, "www.bank.matrix.test"] },
+      [CERTIFICATES, `${GATEWAY} spec.listeners[3]`, ROUTE],
+    ],
+    ["an alias less", { aliases: [] }, [CERTIFICATES, `${GATEWAY} spec.listeners[2]`, ROUTE]],
+    [
+      "the id",
+      { id: OTHER_ID },
+      [
+        GUARD,
+        CERTIFICATES,
+        GATEWAY,
+        `replace VersionLedger ${NAME}/bank/accounts`,
+        `replace Traffic ${NAME}/bank/accounts`,
+        ...[V1, V2].flatMap((version) => [
+          `replace Deployment ${NAME}/bank/accounts@${version}`,
+          `replace Service ${NAME}/bank/accounts@${version}`,
+        ]),
+      ],
+    ],
+    ["certificates that are there already", { tls: { mode: "existing" } }, [CERTIFICATES]],
+    [
+      "certificates that are issued",
+      { tls: { mode: "certManager", issuer: { name: "authority" } } },
+      [GUARD, CERTIFICATES, ...HOSTS.map((host) => `create Certificate ${NAME}/bank/${host}`)],
+    ],
+  ])("to a domain: %s", async (_what, to, expected) => {
+    scene.declare({ shop, bank: { ...bank, ...to } });
+    expectChanges(await scene.changes(), expected);
+  });
+
+  test("to a domain: certificates that are given", async () => {
+    const tls = Object.fromEntries(HOSTS.map((host) => [host, selfSigned(host)]));
+    const provided = { ...bank, tls: { mode: "provided" as const } };
+    scene.stack.configure({
+      ...scene.config({ [NAME]: scene.vimana({ shop, bank: provided }) }),
+      vimanasSecrets: { [NAME]: { tls } },
+    });
+    const secrets = HOSTS.map((host) => `create Secret ${NAME}/bank/${host}`);
+    expectChanges(await scene.changes(), [GUARD, CERTIFICATES, ...secrets]);
+  });
+
+  test.each<[string, VimanaSettings, readonly string[]]>([
+    [
+      "its name: the gateway is another one",
+      { name: "other", namespace: NAME },
+      [
+        "update Identity",
+        "update ObjectGuard",
+        "update Namespace",
+        "replace DevCertificates",
+        "replace EnvoyProxy",
+        "replace BackendTrafficPolicy",
+        "replace Gateway",
+        "update Deployment",
+        "update Service",
+        "update Traffic",
+      ],
+    ],
+    [
+      "its namespace: all below is replaced",
+      { namespace: "elsewhere" },
+      [
+        "update Identity",
+        "update ObjectGuard",
+        "replace Namespace",
+        "replace DevCertificates",
+        "replace EnvoyProxy",
+        "replace BackendTrafficPolicy",
+        "replace Gateway",
+        "replace VersionLedger",
+        "replace Deployment",
+        "replace Service",
+        "replace Traffic",
+      ],
+    ],
+    [
+      "the suffix of canonical hosts: listeners, certificates and routes",
+      { canonicalSuffix: "apps.matrix.test" },
+      ["update Identity", "update DevCertificates", "update Gateway", "update Traffic"],
+    ],
+    ["what protects it", { protectIdentity: true, retainLedger: true }, ["update VersionLedger"]],
+  ])("to the Vimana: %s", async (_what, to, expected) => {
+    scene.declare({ shop, bank }, to);
+    const kinds = (await scene.changes()).map((line) => line.split(" ").slice(0, 2).join(" "));
+    expectChanges([...new Set(kinds)], expected);
+  });
+
+  test("that clients will notice, as a warning of its own", async () => {
+    scene.declare({ shop, bank }, { canonicalSuffix: "apps.matrix.test" });
+    expect(await scene.make("preview")).toMatch(/clients break: .*vimana\.host become .*apps\.matrix\.test/);
+  });
+
+  test("which is refused: another image for a version", async () => {
+    const components = { [V1]: { ...VERSION, image: OTHER_IMAGE }, [V2]: VERSION };
+    scene.declare({ shop, bank: { ...bank, servers: { accounts: { ...server("Accounts"), components } } } });
+    expect(await scene.refused("preview")).toMatch(/1\.0\.0 is used for .* and declared with .*sha256:/s);
+  });
+
+  test("which is refused: another mode", async () => {
+    const operated = { components: { [V1]: {} }, services: ["matrix.Accounts"] };
+    scene.declare(
+      { bank: { ...bank, servers: { accounts: operated } } },
+      { mode: "operator", canonicalSuffix: "app.vimana.host", gateway: {}, resolve: "off" },
+    );
+    expect(await scene.refused("preview")).toMatch(
+      /its mode changes from direct to operator.*set allowModeMigration: true/s,
+    );
+  });
+});
+
+/** Whether a line of a preview is about a server or one of its versions. */
+function isOf(line: string, id: string): boolean {
+  const [, , resource = ""] = line.split(" ");
+  return resource === `${SHOP}/${id}` || resource.startsWith(`${SHOP}/${id}@`);
+}
