@@ -66,6 +66,8 @@ function daemon(
       `--kubeconfig=${kubeconfig}`,
       `--config=${config}`,
       "--manage-all-nodes=false",
+      // Without a lease the node is taken for lost after 50 s, and its pods are never ready again.
+      "--node-lease-duration-seconds=40",
       `--manage-nodes-with-annotation-selector=${MARK}=fake`,
       `--server-address=${address}`,
     ],
