@@ -1,7 +1,7 @@
-import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
-import { objectsIn } from "../../support/vimana-bench-objects.js";
-import { compareSides } from "../../support/vimana-bench-run.js";
-import { BenchScene } from "../../support/vimana-bench-scene.js";
+import { connectKubernetes } from "../../clients/kubernetes/connect.js";
+import { objectsIn } from "../support/vimana-bench-objects.js";
+import { compareSides } from "../support/vimana-bench-run.js";
+import { BenchScene } from "../support/vimana-bench-scene.js";
 
 const DOMAINS = 5;
 

@@ -1,10 +1,10 @@
-import { dynamicProviders, engines, type RunningProcess } from "../../support/processes.js";
-import { finished } from "../../support/stack.js";
-import { until } from "../../support/until.js";
-import type { GrpcClient } from "../../support/grpc-client.js";
-import { Load } from "../../support/grpc-load.js";
-import { followRoute, type RouteHistory } from "../../support/vimana-route-history.js";
-import { vimanaScene, type ServerSettings } from "../../support/vimana-scene.js";
+import { dynamicProviders, engines, type RunningProcess } from "../support/processes.js";
+import { finished } from "../support/stack.js";
+import { until } from "../support/until.js";
+import type { GrpcClient } from "../support/grpc-client.js";
+import { Load } from "../support/grpc-load.js";
+import { followRoute, type RouteHistory } from "../support/vimana-route-history.js";
+import { vimanaScene, type ServerSettings } from "../support/vimana-scene.js";
 
 const NAME = "rollout-resume";
 const SERVICE = "example.Cart";

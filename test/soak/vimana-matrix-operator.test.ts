@@ -1,5 +1,5 @@
-import { expectChanges } from "../../support/vimana-changes.js";
-import { vimanaScene, type ServerSettings, type VimanaSettings } from "../../support/vimana-scene.js";
+import { expectChanges } from "../support/vimana-changes.js";
+import { vimanaScene, type ServerSettings, type VimanaSettings } from "../support/vimana-scene.js";
 
 const NAME = "matrix-operator";
 const SHOP = `${NAME}/shop`;
