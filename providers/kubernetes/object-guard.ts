@@ -51,6 +51,7 @@ export const objectGuard = defineKind<ObjectGuardInputs, ObjectGuardOutputs>({
   type: "ObjectGuard",
   inputs,
   outputs: ["guarded"],
+  summarised: ["objects"],
   hideDiffs: ["objects", "access"],
   handlers: async () => (await import("./object-guard.handlers.js")).objectGuardHandlers,
 });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Kind, KindInputs, KindOutputs } from "./kind.js";
-import { thinProvider } from "./thin-provider.js";
+import type { AnyKind, Kind, KindInputs, KindOutputs } from "./kind.js";
+import { PROVIDER_KEY, providerText } from "./provider-text.js";
 
 type Scalar = string | number | boolean | bigint | null | undefined;
 
@@ -22,7 +22,7 @@ export type KindArgs<I extends KindInputs> = {
  * overwrite them) and calls `super(kind, name, args, opts)`. Handlers are not loaded in the program.
  */
 export abstract class KindResource<I extends KindInputs, O extends KindOutputs>
-  extends pulumi.dynamic.Resource
+  extends pulumi.CustomResource
 {
   protected constructor(
     kind: Kind<I, O>,
@@ -31,14 +31,17 @@ export abstract class KindResource<I extends KindInputs, O extends KindOutputs>
     opts?: pulumi.CustomResourceOptions,
   ) {
     super(
-      thinProvider(kind.name),
+      tokenOf(kind),
       name,
       propertiesOf(kind, name, args, opts?.parent),
       pulumi.mergeOptions(optionsOf(kind), opts),
-      kind.module,
-      kind.type,
     );
   }
+}
+
+/** The type under which the engine hands a resource to the SDK's shim for dynamic providers. */
+function tokenOf(kind: Pick<AnyKind, "module" | "type">): string {
+  return `pulumi-nodejs:dynamic/${kind.module}:${kind.type}`;
 }
 
 /** A fresh object, since the SDK writes into what it is given; every declared property becomes an output. */
@@ -54,6 +57,7 @@ function propertiesOf<I extends KindInputs, O extends KindOutputs>(
   for (const [key, value] of Object.entries<unknown>(args)) {
     properties[key] = value !== undefined && secret.has(key) ? pulumi.secret(value) : value;
   }
+  properties[PROVIDER_KEY] = providerText(kind.name);
   properties["__urn"] = urnOf(kind, name, parent);
   // `check` sees it and leaves it out, so that no state has it and nothing differs by it.
   if (pulumi.runtime.isDryRun()) properties["__preview"] = true;
@@ -69,7 +73,7 @@ function urnOf<I extends KindInputs, O extends KindOutputs>(
   name: string,
   parent: pulumi.Resource | undefined,
 ): Promise<string> {
-  const urn = pulumi.createUrn(name, `pulumi-nodejs:dynamic/${kind.module}:${kind.type}`, parent);
+  const urn = pulumi.createUrn(name, tokenOf(kind), parent);
   return new Promise((resolve) => {
     urn.apply(resolve);
   });

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { providerText } from "../../providers/runtime/provider-text.js";
 import { startFakeEngine, type FakeEngine } from "../support/fake-engine.js";
 import {
   projectWithKinds,
-  serialisedProvider,
   startProvider,
   type Properties,
   type ProviderProcess,
@@ -71,7 +71,7 @@ describe("the runtime around a kind", () => {
   }
 
   test(`check and diff of ${RESOURCES} resources, against an echo`, async () => {
-    const text = serialisedProvider("bench.Plain");
+    const text = providerText("bench.Plain");
     const echo = echoProvider();
     const ours: number[] = [];
     const peer: number[] = [];
@@ -88,10 +88,10 @@ describe("the runtime around a kind", () => {
     };
     publish(
       "Overhead of the runtime",
-      `Check and diff of ${RESOURCES} unchanged resources through the real provider process, against a provider that echoes. The difference must stay below 1 ms (it is ${(median(ours) - median(peer)).toFixed(2)} ms); the stored text, ${text.length} bytes, below 3,000.`,
+      `Check and diff of ${RESOURCES} unchanged resources through the real provider process, against a provider that echoes. The difference must stay below 1 ms (it is ${(median(ours) - median(peer)).toFixed(2)} ms); the stored text, ${text.length} bytes, below 1,000.`,
       [comparison],
     );
     expect(median(ours) - median(peer)).toBeLessThan(1);
-    expect(text.length).toBeLessThan(3000);
+    expect(text.length).toBeLessThan(1000);
   });
 });

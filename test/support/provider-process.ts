@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -36,29 +36,6 @@ export function projectWithKinds(
     JSON.stringify({ name: "project", groundplan: { kinds: "./kinds.js" } }),
   );
   return folder;
-}
-
-/**
- * What the SDK stores as `__provider` for kinds, in their order, made by the compiled package in one process of its
- * own. Takes about a second.
- */
-export function serialisedProviders(...kinds: readonly string[]): string[] {
-  const script = `
-    const pulumi = require("@pulumi/pulumi");
-    const { thinProvider } = require("./dist/providers/runtime/thin-provider.js");
-    const serialised = (kind) => {
-      const provider = thinProvider(kind);
-      return pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true });
-    };
-    Promise.all(${JSON.stringify(kinds)}.map(serialised))
-      .then((all) => process.stdout.write(JSON.stringify(all.map(({ text }) => text))));`;
-  const options = { cwd: root, encoding: "utf8", stdio: "pipe" } as const;
-  return JSON.parse(execFileSync(process.execPath, ["-e", script], options)) as string[];
-}
-
-/** The same for one kind. */
-export function serialisedProvider(kind: string): string {
-  return serialisedProviders(kind).join();
 }
 
 /** A real `pulumi-resource-pulumi-nodejs` process. Every call is one the engine makes. */

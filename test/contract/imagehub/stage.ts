@@ -1,25 +1,17 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { providerText } from "../../../providers/runtime/provider-text.js";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
 import { HttpCluster } from "../../support/http-cluster.js";
-import {
-  type Properties,
-  type ProviderProcess,
-  serialisedProviders,
-  startProvider,
-} from "../../support/provider-process.js";
+import { type Properties, type ProviderProcess, startProvider } from "../../support/provider-process.js";
 import { RegistryStub } from "../../unit/oci/registry-stub.js";
 import { World } from "../../unit/imagehub-providers/world.js";
 
 // Starting a process takes a second on an idle machine and several on a busy one.
 jest.setTimeout(60_000);
 
-const TYPES = ["DataPack", "HubSync", "OciImageRef", "ImageRetirement"] as const;
-type Type = (typeof TYPES)[number];
-
-/** What states hold for the kinds, in the order of the types; made once a test file. */
-let texts: readonly string[] | undefined;
+type Type = "DataPack" | "HubSync" | "OciImageRef" | "ImageRetirement";
 
 /** A cluster and a registry behind HTTP, and the real provider process of a project that uses them. */
 export class Stage {
@@ -33,7 +25,6 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
-    texts ??= serialisedProviders(...TYPES.map((type) => `imagehub.${type}`));
     const world = new World();
     world.now = Date.now();
     const [cluster, registry, engine] = await Promise.all([
@@ -61,8 +52,7 @@ export class Stage {
   }
 
   inputs(type: Type, name: string, rest: Properties): Properties {
-    const text = texts?.[TYPES.indexOf(type)] ?? "";
-    return { __urn: this.urn(type, name), __provider: text, ...rest };
+    return { __urn: this.urn(type, name), __provider: providerText(`imagehub.${type}`), ...rest };
   }
 
   /** What the engine does for a new resource: check, then create. */

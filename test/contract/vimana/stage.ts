@@ -2,14 +2,10 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { FakeKubernetes } from "../../../clients/kubernetes/fake/client.js";
+import { providerText } from "../../../providers/runtime/provider-text.js";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
 import { HttpCluster } from "../../support/http-cluster.js";
-import {
-  type Properties,
-  type ProviderProcess,
-  serialisedProviders,
-  startProvider,
-} from "../../support/provider-process.js";
+import { type Properties, type ProviderProcess, startProvider } from "../../support/provider-process.js";
 
 // Starting a process takes a second on an idle machine and several on a busy one.
 jest.setTimeout(120_000);
@@ -17,11 +13,7 @@ jest.setTimeout(120_000);
 export const NAMESPACE = "apps";
 export const DOMAIN = "0123456789abcdef0123456789abcdef";
 
-const TYPES = ["DevCertificates", "Identity", "ReadyGate", "RouteGate", "Traffic", "VersionLedger"] as const;
-export type Type = (typeof TYPES)[number];
-
-/** What states hold for the kinds, in the order of the types; made once a test file. */
-let texts: readonly string[] | undefined;
+export type Type = "DevCertificates" | "Identity" | "ReadyGate" | "RouteGate" | "Traffic" | "VersionLedger";
 
 /** What the engine remembers of a resource. */
 export interface Deployed {
@@ -41,7 +33,6 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
-    texts ??= serialisedProviders(...TYPES.map((type) => `vimana.${type}`));
     const gateway = { group: "gateway.networking.k8s.io", version: "v1" };
     const vimana = { group: "api.vimana.host", version: "v1alpha1" };
     const cluster = new FakeKubernetes({
@@ -74,8 +65,13 @@ export class Stage {
   }
 
   inputs(type: Type, name: string, rest: Properties): Properties {
-    const text = texts?.[TYPES.indexOf(type)] ?? "";
-    return { __urn: this.urn(type, name), __provider: text, cluster: "lab", namespace: NAMESPACE, ...rest };
+    return {
+      __urn: this.urn(type, name),
+      __provider: providerText(`vimana.${type}`),
+      cluster: "lab",
+      namespace: NAMESPACE,
+      ...rest,
+    };
   }
 
   /** What an `up` does with a resource: check, diff where there is one, then create or update if needed. */

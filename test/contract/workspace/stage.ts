@@ -4,13 +4,9 @@ import { join, resolve } from "node:path";
 import { FakeKubernetes } from "../../../clients/kubernetes/fake/client.js";
 import type { KubeObject } from "../../../clients/kubernetes/types.js";
 import { objectKey } from "../../../model/shared/kubernetes-object.js";
+import { providerText } from "../../../providers/runtime/provider-text.js";
 import { type FakeEngine, startFakeEngine } from "../../support/fake-engine.js";
-import {
-  type Properties,
-  type ProviderProcess,
-  serialisedProvider,
-  startProvider,
-} from "../../support/provider-process.js";
+import { type Properties, type ProviderProcess, startProvider } from "../../support/provider-process.js";
 import { HttpCluster } from "../../support/http-cluster.js";
 import { runControllers } from "./controllers.js";
 
@@ -18,9 +14,6 @@ import { runControllers } from "./controllers.js";
 jest.setTimeout(120_000);
 
 const URN = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/workspace:Sync::shop";
-
-/** What the state holds for the kind; made once a test file. */
-let text: string | undefined;
 
 /** What the engine remembers of a resource. */
 export interface Deployed {
@@ -40,7 +33,6 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
-    text ??= serialisedProvider("workspace.Sync");
     const cluster = new FakeKubernetes({ namespaces: ["shop"], garbageCollection: true });
     const [api, engine] = await Promise.all([HttpCluster.start(cluster), startFakeEngine()]);
     api.settle = () => runControllers(cluster);
@@ -65,7 +57,7 @@ export class Stage {
       Object.fromEntries(wanted.map((object) => [objectKey(object), JSON.stringify(object)]));
     return {
       __urn: URN,
-      __provider: text ?? "",
+      __provider: providerText("workspace.Sync"),
       cluster: "lab",
       name: "shop",
       namespace: "shop",
