@@ -20,12 +20,10 @@ afterAll(() => stage.close());
 describe("imagehub's kinds in the real provider process", () => {
   test("a data pack: planned, made, without drift, unchanged, deleted", async () => {
     const inputs = stage.inputs("DataPack", "page", PACK);
-    const { id, properties, inputs: checked } = await stage.create(inputs);
+    const { id, properties, inputs: checked } = await stage.up(inputs);
     expect(id).toBe(CONTENT_NAME);
     expect(checked["name"]).toBe(CONTENT_NAME);
-    expect(stage.engine.about(stage.urn("DataPack", "page")).join("\n")).toContain(
-      `create DataPack ${CONTENT_NAME}`,
-    );
+    expect(stage.said("DataPack", "page")).toContain(`create DataPack ${CONTENT_NAME}`);
     expect(properties).toMatchObject({ codes: 1, missing: [], reused: false, held: true });
     expect(stage.world.find(KINDS.dataPack, CONTENT_NAME)?.["status"]).toMatchObject({ codes: 1 });
     expect(await stage.provider.read(id, properties)).toEqual({ id, properties, inputs: undefined });
@@ -38,14 +36,14 @@ describe("imagehub's kinds in the real provider process", () => {
 
   test("a data pack of other images is another object, made before the old one goes", async () => {
     const inputs = stage.inputs("DataPack", "other", PACK);
-    const made = await stage.create(inputs);
+    const made = await stage.up(inputs);
     const fewer = stage.inputs("DataPack", "other", { ...PACK, names: NAMES.slice(0, 1) });
     const { inputs: checked } = await stage.provider.check(made.inputs, fewer);
     const diff = await stage.provider.diff(made.id, made.properties, checked);
     expect(diff).toMatchObject({ changes: true, deleteBeforeReplace: false });
     expect(diff.replaces).toEqual(expect.arrayContaining(["name", "names"]));
 
-    const successor = await stage.create(fewer);
+    const successor = await stage.up(fewer);
     expect(names()).toEqual([made.id, successor.id].sort());
     await stage.provider.delete(made.id, made.properties);
     expect(names()).toEqual([successor.id]);
@@ -54,8 +52,8 @@ describe("imagehub's kinds in the real provider process", () => {
   });
 
   test("a data pack that is replaced by itself outlives the old resource's deletion", async () => {
-    const made = await stage.create(stage.inputs("DataPack", "same", PACK));
-    const successor = await stage.create(stage.inputs("DataPack", "same", { ...PACK, expireTime: "120m" }));
+    const made = await stage.up(stage.inputs("DataPack", "same", PACK));
+    const successor = await stage.up(stage.inputs("DataPack", "same", { ...PACK, expireTime: "120m" }));
     expect(successor.id).toBe(made.id);
     await stage.provider.delete(made.id, made.properties);
     expect(names()).toEqual([successor.id]);
@@ -81,8 +79,8 @@ describe("imagehub's kinds in the real provider process", () => {
 
   test("an aggregation: made, without drift, repaired, taken away", async () => {
     const inputs = stage.inputs("HubSync", "imagehub-sync", hub(NAMES));
-    const { id, properties, inputs: checked } = await stage.create(inputs);
-    expect(stage.engine.about(stage.urn("HubSync", "imagehub-sync")).join("\n")).toContain(
+    const { id, properties, inputs: checked } = await stage.up(inputs);
+    expect(stage.said("HubSync", "imagehub-sync")).toContain(
       "labring/mysql: aggregate: add labring.mysql.v8.0.25, labring.mysql.v8.0.31",
     );
     expect(properties["aggregates"]).toEqual({
@@ -105,7 +103,7 @@ describe("imagehub's kinds in the real provider process", () => {
   });
 
   test("an aggregation of images that are not known yet says which come, and waits for the rest", async () => {
-    const made = await stage.create(stage.inputs("HubSync", "later", hub([])));
+    const made = await stage.up(stage.inputs("HubSync", "later", hub([])));
     const wanted = { ...made.inputs, ...hub(["labring/mysql:v9"]), images: UNKNOWN };
     const { inputs, failures } = await stage.provider.check(made.inputs, wanted);
     expect(failures).toEqual([]);
@@ -113,21 +111,21 @@ describe("imagehub's kinds in the real provider process", () => {
       changes: true,
       replaces: [],
     });
-    const told = stage.engine.about(stage.urn("HubSync", "later")).join("\n");
+    const told = stage.said("HubSync", "later");
     expect(told).toContain("labring/mysql: add labring.mysql.v9");
     expect(told).toContain("waits for images, not known yet");
     await stage.provider.delete(made.id, made.properties);
   });
 
   test("another creator is warned of, once", async () => {
-    const made = await stage.create(stage.inputs("HubSync", "creator", hub([], "ada")));
+    const made = await stage.up(stage.inputs("HubSync", "creator", hub([], "ada")));
     const { inputs } = await stage.provider.check(
       made.inputs,
       stage.inputs("HubSync", "creator", hub([], "grace")),
     );
     const diff = await stage.provider.diff(made.id, made.properties, inputs);
     expect(diff).toMatchObject({ changes: true, replaces: [] });
-    const told = stage.engine.about(stage.urn("HubSync", "creator")).join("\n");
+    const told = stage.said("HubSync", "creator");
     expect(told.split("the creator of organization labring changes from ada to grace")).toHaveLength(2);
     await stage.provider.delete(made.id, made.properties);
   });
@@ -152,22 +150,20 @@ describe("imagehub's kinds that have nothing to do with each other", () => {
       reference: { repository: "labring/mysql", tag: "v1" },
       resolve: "always",
     });
-    const { id, properties, inputs: checked } = await stage.create(inputs);
+    const { id, properties, inputs: checked } = await stage.up(inputs);
     expect(properties).toMatchObject({ digest: before, pinned: `registry.test/labring/mysql@${before}` });
     expect((await stage.provider.diff(id, properties, checked)).changes).toBe(false);
 
     const after = stage.registry.push("labring/mysql", "v1", sketchImage({ layers: ["new"] }));
     expect((await stage.provider.diff(id, properties, checked)).changes).toBe(true);
-    expect(stage.engine.about(stage.urn("OciImageRef", "mysql")).join("\n")).toContain(
-      `digest: ${before} → ${after}`,
-    );
+    expect(stage.said("OciImageRef", "mysql")).toContain(`digest: ${before} → ${after}`);
     expect((await stage.provider.read(id, properties)).properties["digest"]).toBe(before);
     expect((await stage.provider.update(id, properties, checked))["digest"]).toBe(after);
   });
 
   test.concurrent("an immutable tag that moved stops the preview with both digests", async () => {
     const before = stage.registry.push("labring/helm", "v1", sketchImage());
-    const { id, properties, inputs } = await stage.create(
+    const { id, properties, inputs } = await stage.up(
       stage.inputs("OciImageRef", "helm", {
         registry: "lab",
         reference: { repository: "labring/helm", tag: "v1" },
@@ -182,7 +178,7 @@ describe("imagehub's kinds that have nothing to do with each other", () => {
   });
 
   test.concurrent("the follow-up of an image's deletion is made and deleted without a trace", async () => {
-    const { id, properties } = await stage.create(
+    const { id, properties } = await stage.up(
       stage.inputs("ImageRetirement", "gone", {
         cluster: "lab",
         image: "labring.gone.v1",
@@ -197,8 +193,8 @@ describe("imagehub's kinds that have nothing to do with each other", () => {
     const dead = await Stage.open();
     try {
       dead.world.declare(...NAMES);
-      const made = await dead.create(dead.inputs("DataPack", "page", PACK));
-      await dead.cluster.stop();
+      const made = await dead.up(dead.inputs("DataPack", "page", PACK));
+      await dead.api.stop();
       await dead.nextCommand();
       const abandoned = { ...made.inputs, onUnreachable: "abandon" };
       const updated = await dead.provider.update(made.id, made.properties, abandoned);

@@ -41,7 +41,7 @@ function inputs(tag: string, more: Record<string, unknown> = {}) {
 describe("a reference in the real provider process", () => {
   test("has referrers and the readme, and a refresh finds no drift", async () => {
     const digest = pushImage("full");
-    const { id, properties, inputs: checked } = await stage.create(inputs("full", { fetchReadme: true }));
+    const { id, properties, inputs: checked } = await stage.up(inputs("full", { fetchReadme: true }));
     expect(properties).toMatchObject({
       digest,
       detail: { docs: README },
@@ -61,7 +61,7 @@ describe("a reference in the real provider process", () => {
 
   test("of an earlier version is not changed by an update, and completed by a refresh", async () => {
     pushImage("early");
-    const made = await stage.create(inputs("early"));
+    const made = await stage.up(inputs("early"));
     const { referrers, ...early } = made.properties;
     expect(referrers).toHaveLength(1);
 

@@ -155,7 +155,7 @@ describe("a rollout in the real provider process", () => {
           expect(weights(stage)).toEqual({ [NEW]: 1 });
           expect(done.properties["rolloutStatus"]).toMatchObject({ phase: "Succeeded", step: 3 });
           expect(stage.said("Traffic", NAME)).toContain("step 2 of 3: 60% on 1.1.0, 1 s");
-          expect(stage.engine.about(stage.urn("Traffic", NAME), true)).toContain(
+          expect(stage.progress("Traffic", NAME)).toContain(
             "step 1/3: 20% on 1.1.0, 0s of 1s, errors 0.002 < 0.01",
           );
         }),

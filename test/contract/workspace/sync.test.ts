@@ -1,6 +1,6 @@
 import ensureBuilt from "../../support/built.js";
 import { configMap, deployment, hook, secret, wave } from "./objects.js";
-import { Stage } from "./stage.js";
+import { Stage, SYNC } from "./stage.js";
 
 beforeAll(() => {
   ensureBuilt();
@@ -24,9 +24,9 @@ describe("a workspace in the real provider process", () => {
   test("is planned, made, unchanged, changed, pruned and deleted", () =>
     onStage(async (stage) => {
       const objects = [configMap("a", { x: "1" }), secret("login", "hunter2"), deployment("web", 2, wave(1))];
-      const made = await stage.up(stage.inputs(objects));
-      expect(stage.said()).toContain("create  Deployment shop/web");
-      expect(stage.said()).not.toContain("hunter2");
+      const made = await stage.up(stage.workspace(objects));
+      expect(stage.said(...SYNC)).toContain("create  Deployment shop/web");
+      expect(stage.said(...SYNC)).not.toContain("hunter2");
       expect(JSON.stringify(made.properties)).not.toContain("hunter2");
       expect(made.properties["status"]).toMatchObject({
         sync: { status: "Synced", revision: "abcdef0123456789" },
@@ -36,15 +36,15 @@ describe("a workspace in the real provider process", () => {
 
       let mark = stage.api.arrivals.length;
       await stage.nextCommand();
-      const again = await stage.up(stage.inputs(objects), made);
+      const again = await stage.up(stage.workspace(objects), made);
       expect(again.changed).toBe(false);
       expect(stage.api.writesSince(mark)).toEqual([]);
 
       mark = stage.api.arrivals.length;
       const fewer = [configMap("a", { x: "2" }), deployment("web", 2, wave(1))];
-      const changed = await stage.up(stage.inputs(fewer, { prune: true }), again);
-      expect(stage.said()).toContain('change  ConfigMap shop/a  data.x: "1" → "2"');
-      expect(stage.said()).toContain("prune  Secret shop/login");
+      const changed = await stage.up(stage.workspace(fewer, { prune: true }), again);
+      expect(stage.said(...SYNC)).toContain('change  ConfigMap shop/a  data.x: "1" → "2"');
+      expect(stage.said(...SYNC)).toContain("prune  Secret shop/login");
       expect(writes(stage, mark)).toEqual([
         "DELETE /api/v1/namespaces/shop/secrets/login",
         "PATCH /api/v1/namespaces/shop/configmaps/a",
@@ -56,11 +56,11 @@ describe("a workspace in the real provider process", () => {
 
   test("is tried once when an update follows a preview, which leaves no trace in the state", () =>
     onStage(async (stage) => {
-      const inputs = stage.inputs([configMap("a"), configMap("b")]);
+      const inputs = stage.workspace([configMap("a"), configMap("b")]);
       const tried = (): number => stage.api.arrivals.filter(({ dryRun }) => dryRun).length;
       const previewed = await stage.provider.check({}, { ...inputs, __preview: true });
       expect(previewed.inputs).not.toHaveProperty("__preview");
-      expect(stage.said()).toContain("2 to create");
+      expect(stage.said(...SYNC)).toContain("2 to create");
       expect(tried()).toBe(2);
 
       await stage.nextCommand();
@@ -71,7 +71,9 @@ describe("a workspace in the real provider process", () => {
 
   test("runs hooks in their phases and shows where it stands", () =>
     onStage(async (stage) => {
-      await stage.up(stage.inputs([hook("migrate", "PreSync"), configMap("a"), hook("smoke", "PostSync")]));
+      await stage.up(
+        stage.workspace([hook("migrate", "PreSync"), configMap("a"), hook("smoke", "PostSync")]),
+      );
       expect(writes(stage, 0)).toEqual([
         "PATCH /apis/batch/v1/namespaces/shop/jobs/migrate",
         "PATCH /apis/batch/v1/namespaces/shop/jobs/migrate",
@@ -79,8 +81,8 @@ describe("a workspace in the real provider process", () => {
         "PATCH /apis/batch/v1/namespaces/shop/jobs/smoke",
         "PATCH /apis/batch/v1/namespaces/shop/jobs/smoke",
       ]);
-      expect(stage.said()).toContain("PreSync wave 0  run hook  Job shop/migrate");
-      expect(stage.progress()).toContainEqual(
+      expect(stage.said(...SYNC)).toContain("PreSync wave 0  run hook  Job shop/migrate");
+      expect(stage.progress(...SYNC)).toContainEqual(
         expect.stringMatching(/^wave 1\/3: 0\/1 healthy, waiting for Job shop\/migrate/),
       );
     }));
@@ -88,7 +90,7 @@ describe("a workspace in the real provider process", () => {
   test("shows drift of an object by field and of a Secret without its value, and repairs both", () =>
     onStage(async (stage) => {
       const objects = [configMap("a", { x: "1" }), secret("login", "hunter2")];
-      const made = await stage.up(stage.inputs(objects));
+      const made = await stage.up(stage.workspace(objects));
       const ref = { apiVersion: "v1", namespace: "shop" };
       const byHand = { type: "merge", fieldManager: "kubectl-edit" } as const;
       await stage.cluster.patch({ ...ref, kind: "ConfigMap", name: "a" }, { data: { x: "2" } }, byHand);
@@ -99,9 +101,9 @@ describe("a workspace in the real provider process", () => {
       );
 
       const { properties } = await stage.provider.read(made.id, made.properties);
-      expect(stage.said()).toContain('drift: ConfigMap shop/a data.x: "1" → "2"');
-      expect(stage.said()).toContain("drift: Secret shop/login data.password: changed");
-      expect(stage.said()).not.toContain("c2VjcmV0Mg==");
+      expect(stage.said(...SYNC)).toContain('drift: ConfigMap shop/a data.x: "1" → "2"');
+      expect(stage.said(...SYNC)).toContain("drift: Secret shop/login data.password: changed");
+      expect(stage.said(...SYNC)).not.toContain("c2VjcmV0Mg==");
       expect(properties).toMatchObject({ inStep: false, status: { sync: { status: "OutOfSync" } } });
 
       const repaired = await stage.up(made.inputs, { ...made, properties });
@@ -111,11 +113,11 @@ describe("a workspace in the real provider process", () => {
 
   test("stops before a field that another applies, and names both", () =>
     onStage(async (stage) => {
-      const made = await stage.up(stage.inputs([configMap("a", { x: "1" })]));
+      const made = await stage.up(stage.workspace([configMap("a", { x: "1" })]));
       const theirs = { fieldManager: "painter", force: true };
       await stage.cluster.apply(configMap("a", { x: "theirs" }), theirs);
       const mark = stage.api.arrivals.length;
-      const inputs = stage.inputs([configMap("a", { x: "2" })]);
+      const inputs = stage.workspace([configMap("a", { x: "2" })]);
       await expect(stage.up(inputs, made)).rejects.toThrow(/ConfigMap shop\/a: .*"painter" \(\.data\.x\)/);
       expect(stage.api.writesSince(mark)).toEqual([]);
     }));
@@ -124,7 +126,7 @@ describe("a workspace in the real provider process", () => {
     onStage(async (stage) => {
       stage.cluster.seed(configMap("taken", { x: "theirs" }));
       const nowhere = { ...configMap("b"), metadata: { name: "b", namespace: "nowhere" } };
-      const inputs = { ...stage.inputs([configMap("taken"), nowhere]), __preview: true };
+      const inputs = { ...stage.workspace([configMap("taken"), nowhere]), __preview: true };
       await expect(stage.provider.check({}, inputs)).rejects.toThrow(
         /2 things stand in the way[^]*namespace "nowhere" does not exist[^]*ConfigMap shop\/taken: it exists already/,
       );
@@ -146,9 +148,9 @@ describe("a provider process that is killed", () => {
           stage.provider.signal("SIGKILL");
           return true;
         };
-        await expect(stage.up(stage.inputs(objects))).rejects.toThrow();
+        await expect(stage.up(stage.workspace(objects))).rejects.toThrow();
         await stage.nextCommand();
-        const made = await stage.up(stage.inputs(objects));
+        const made = await stage.up(stage.workspace(objects));
         expect(made.properties["status"]).toMatchObject({ operationState: { phase: "Succeeded" } });
         expect(jobs.size).toBe(1);
         await stage.provider.delete(made.id, made.properties);
