@@ -1,55 +1,19 @@
 import { prometheusUrl } from "../../support/gateway.js";
-import type { GrpcClient } from "../../support/grpc-client.js";
-import { Load } from "../../support/grpc-load.js";
 import { expectChanges } from "../../support/vimana-changes.js";
-import { followRoute, type RouteHistory } from "../../support/vimana-route-history.js";
-import { vimanaScene, type ServerSettings } from "../../support/vimana-scene.js";
+import { RolloutScene } from "../../support/vimana-rollout-scene.js";
 
 const NAME = "rollout";
-const SERVICE = "example.Cart";
 const VERSIONS = ["1.0.0", "1.1.0"];
 const STREAMS = 20;
 const PAUSED = [{ weight: 25, pause: "forever" }, { weight: 100 }];
 
 describe("a rollout", () => {
-  const scene = vimanaScene(NAME);
-  let client: GrpcClient;
-  let route: RouteHistory;
-  let load: Load | undefined;
-
-  const declare = (traffic: ServerSettings): void => {
-    scene.declare({
-      shop: {
-        servers: { cart: { services: [SERVICE], components: { "1.0.0": {}, "1.1.0": {} }, ...traffic } },
-      },
-    });
-  };
-
-  beforeAll(async () => {
-    for (const version of VERSIONS)
-      await scene.push({ domain: "shop", server: "cart", services: [SERVICE], version });
-    declare({ weights: { "1.0.0": 1 } });
-    await scene.make("up");
-    client = await scene.caller(scene.hostOf("shop"), SERVICE);
-    const domainId = scene.domainId("shop");
-    route = await followRoute(scene.kubernetes, {
-      namespace: NAME,
-      domainId,
-      server: "cart",
-      versions: VERSIONS,
-    });
-  });
-
-  afterEach(() => load?.stop());
-
-  afterAll(() => route.close());
+  const scene = new RolloutScene(NAME, { "1.0.0": {}, "1.1.0": {} });
 
   test("takes over from weights, moves calls step by step, and loses none; neither does its own removal", async () => {
-    const [pod] = await scene.podAddresses({ domain: "shop", server: "cart", version: "1.1.0" });
-    const figure = (name: string) =>
-      `sum(rate(envoy_cluster_endpoint_rq_${name}{envoy_endpoint_address="${pod ?? ""}:80"}[10s]))`;
+    const figure = await scene.figureOf("1.1.0");
     const address = prometheusUrl(scene.lab);
-    declare({
+    scene.serve({
       rollout: {
         to: "1.1.0",
         deadline: "5m",
@@ -76,23 +40,24 @@ describe("a rollout", () => {
     expect(preview).toContain("step 2 of 3: 50% on 1.1.0, check errors");
     expect(preview).toContain("step 3 of 3: 100% on 1.1.0");
 
-    load = new Load(client, {
-      service: SERVICE,
-      callsPerSecond: 50,
-      streams: STREAMS,
-      streamSeconds: 60,
-    });
+    const load = scene.underLoad({ streams: STREAMS, streamSeconds: 60 });
     const output = await scene.make("up");
     expect(output).toContain("step 2 of 3: 1.0.0 50%, 1.1.0 50%");
-    expect(route.weights()).toEqual(["1.0.0=1", "1.0.0=9 1.1.0=1", "1.0.0=1 1.1.0=1", "1.1.0=1"]);
-    expect(route.rollouts()).toEqual(["", "Progressing 1", "Progressing 2", "Progressing 3", "Succeeded 3"]);
+    expect(scene.route.weights()).toEqual(["1.0.0=1", "1.0.0=9 1.1.0=1", "1.0.0=1 1.1.0=1", "1.1.0=1"]);
+    expect(scene.route.rollouts()).toEqual([
+      "",
+      "Progressing 1",
+      "Progressing 2",
+      "Progressing 3",
+      "Succeeded 3",
+    ]);
     expect(await scene.summary()).toMatchObject({ shop: { cart: { weights: ["1.1.0 100%"] } } });
     expect(await scene.changes()).toEqual([]);
 
-    declare({ weights: { "1.1.0": 1 } });
+    scene.serve({ weights: { "1.1.0": 1 } });
     expectChanges(await scene.changes(), [`update Traffic ${NAME}/shop/cart`]);
     await scene.make("up");
-    expect(route.now).toEqual({ weights: "1.1.0=1", rollout: "" });
+    expect(scene.route.now).toEqual({ weights: "1.1.0=1", rollout: "" });
     const report = await load.stop();
     expect(report.failures).toEqual([]);
     expect(Object.keys(report.calls)).toEqual(["OK"]);
@@ -102,41 +67,41 @@ describe("a rollout", () => {
   });
 
   test("that pauses for ever ends the update, and goes on when it is promoted", async () => {
-    const from = route.moments.length;
-    declare({ rollout: { to: "1.0.0", deadline: "5m", steps: PAUSED } });
+    const from = scene.route.moments.length;
+    scene.serve({ rollout: { to: "1.0.0", deadline: "5m", steps: PAUSED } });
     expect(await scene.make("up")).toContain("paused at step 1 of 2; set promote: true to go on");
-    expect(route.now).toEqual({ weights: "1.0.0=1 1.1.0=3", rollout: "Paused 1" });
+    expect(scene.route.now).toEqual({ weights: "1.0.0=1 1.1.0=3", rollout: "Paused 1" });
 
     const mark = scene.audit.mark();
     expect(await scene.make("preview")).toContain("paused at step 1 of 2");
     await scene.make("up");
     expect(scene.audit.ourWritesSince(mark)).toEqual([]);
 
-    declare({ rollout: { to: "1.0.0", deadline: "5m", steps: PAUSED, promote: true } });
+    scene.serve({ rollout: { to: "1.0.0", deadline: "5m", steps: PAUSED, promote: true } });
     await scene.make("up");
-    expect(route.rollouts(from)).toEqual(["Progressing 1", "Paused 1", "Progressing 2", "Succeeded 2"]);
-    expect(route.now?.weights).toBe("1.0.0=1");
+    expect(scene.route.rollouts(from)).toEqual(["Progressing 1", "Paused 1", "Progressing 2", "Succeeded 2"]);
+    expect(scene.route.now?.weights).toBe("1.0.0=1");
   });
 
   test("that is aborted goes back to the weights from before", async () => {
-    declare({ rollout: { to: "1.1.0", deadline: "5m", steps: PAUSED } });
+    scene.serve({ rollout: { to: "1.1.0", deadline: "5m", steps: PAUSED } });
     await scene.make("up");
-    expect(route.now).toEqual({ weights: "1.0.0=3 1.1.0=1", rollout: "Paused 1" });
-    declare({ rollout: { to: "1.1.0", deadline: "5m", steps: PAUSED, abort: true } });
+    expect(scene.route.now).toEqual({ weights: "1.0.0=3 1.1.0=1", rollout: "Paused 1" });
+    scene.serve({ rollout: { to: "1.1.0", deadline: "5m", steps: PAUSED, abort: true } });
     expect(await scene.make("preview")).toContain(
       "rollout to 1.1.0 aborted at step 1 of 2: calls back to 1.0.0 100%",
     );
     await scene.make("up");
-    expect(route.now).toEqual({ weights: "1.0.0=1", rollout: "Aborted 1" });
+    expect(scene.route.now).toEqual({ weights: "1.0.0=1", rollout: "Aborted 1" });
     expect(await scene.changes()).toEqual([]);
   });
 
   test("to a version that served lately is made at once", async () => {
     const steps = [{ weight: 25, pause: "1h" }, { weight: 100 }];
-    declare({ rollout: { to: "1.1.0", deadline: "2h", steps, rollbackWindow: 1, retry: "back" } });
+    scene.serve({ rollout: { to: "1.1.0", deadline: "2h", steps, rollbackWindow: 1, retry: "back" } });
     expect(await scene.make("preview")).toContain("all calls back to 1.1.0 at once, which has served before");
     await scene.make("up");
-    expect(route.now?.weights).toBe("1.1.0=1");
-    expect(await client.echo(SERVICE)).toMatchObject({ code: "OK" });
+    expect(scene.route.now?.weights).toBe("1.1.0=1");
+    expect(await scene.call()).toMatchObject({ code: "OK" });
   });
 });

@@ -16,6 +16,15 @@ test("a stack file needs the parts of the lab whose files it names", () => {
   expect(profilesNamedIn(content)).toEqual(["cluster", "kubelet", "git"]);
 });
 
+test("a stack with artifacts needs pipelines on the lab's cluster, and nothing of a lab on its own", () => {
+  const artifacts = { pools: { carv01: { cluster: "main" } } };
+  const stack = (kubeconfig: string): object => ({
+    config: { "groundplan:clusters": { main: { kubeconfig } }, "groundplan:artifacts": artifacts },
+  });
+  expect(profilesNamedIn(stack(".lab/cluster/kubeconfig"))).toEqual(["cluster", "kubelet", "tekton"]);
+  expect(profilesNamedIn(stack("~/.kube/config"))).toEqual([]);
+});
+
 test("a stack file needs the renderers whose settings it has, be they empty", () => {
   const workspaces = { shop: { helm: {} }, blog: { source: { path: "kustomize" } } };
   expect(renderersNamedIn({ config: { "groundplan:workspaces": workspaces } })).toEqual(["helm"]);

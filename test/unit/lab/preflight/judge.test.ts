@@ -38,7 +38,7 @@ const leftOut = (verdict: Verdict): readonly string[] => verdict.leftOut.map(({ 
 test("root on Debian runs everything, and says little when nothing is missing", () => {
   const verdict = judge(debianAsRoot);
   expect(verdict).toMatchObject({ canStart: true, leftOut: [], warnings: [] });
-  expect(verdict.parts).toEqual(["engine", "cluster", "node", "registry", "gateway"]);
+  expect(verdict.parts).toEqual(["engine", "cluster", "node", "registry", "gateway", "pipelines"]);
   expect(report(debianAsRoot)).toEqual([
     "Linux x64, 2 cores, root, Node 20.20.2, Go 1.26.8, cgroup v1, 69.0 GB free",
   ]);
@@ -56,42 +56,42 @@ const optional: readonly Case[] = [
   {
     title: "without root",
     facts: { root: false, capabilities: [] },
-    leftOut: ["node", "registry", "gateway"],
+    leftOut: ["node", "registry", "gateway", "pipelines"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "left out: the real node (kubelet, containerd): it needs root. Run make as root, or do without.",
   },
   {
     title: "in a container without capabilities",
     facts: { capabilities: ["CAP_NET_ADMIN"] },
-    leftOut: ["node", "registry", "gateway"],
+    leftOut: ["node", "registry", "gateway", "pipelines"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "left out: the image registry: root has no CAP_SYS_ADMIN or no CAP_NET_ADMIN here. Start the container privileged, or do without.",
   },
   {
     title: "without cgroups",
     facts: { cgroups: "none" },
-    leftOut: ["node", "gateway"],
+    leftOut: ["node", "gateway", "pipelines"],
     parts: ["engine", "cluster", "registry", "simulatedNodes"],
     says: "no cgroups are mounted",
   },
   {
     title: "without a C compiler",
     facts: { compiler: undefined },
-    leftOut: ["node", "gateway"],
+    leftOut: ["node", "gateway", "pipelines"],
     parts: ["engine", "cluster", "registry", "simulatedNodes"],
     says: "there is no C compiler. Install one (Debian: apt-get install gcc libc6-dev).",
   },
   {
     title: "on another Linux",
     facts: { missingCommands: ["apt-get", "dpkg-deb"] },
-    leftOut: ["node", "registry", "gateway"],
+    leftOut: ["node", "registry", "gateway", "pipelines"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "no apt-get, dpkg-deb on PATH. Use Debian or Ubuntu",
   },
   {
     title: "without iproute2",
     facts: { missingCommands: ["ip"] },
-    leftOut: ["node", "registry", "gateway"],
+    leftOut: ["node", "registry", "gateway", "pipelines"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "no ip on PATH. Install iproute2 and util-linux.",
   },
@@ -179,6 +179,16 @@ describe("what is ahead", () => {
       missing: ["envoy-gateway", "envoy", "monitoring"],
       seconds: 200 + 10,
     });
+    expect(judge({ ...machine, root: false }).ahead.missing).toEqual([]);
+  });
+
+  test("Tekton's programs count where pipelines run, but not the one that only tests use", () => {
+    const missingTools = [
+      { name: "tekton-controller", coldSeconds: 150 },
+      { name: "tekton-webhook", coldSeconds: 10 },
+    ];
+    const machine = { ...debianAsRoot, missingTools };
+    expect(judge(machine).ahead).toMatchObject({ missing: ["tekton-controller"], seconds: 150 });
     expect(judge({ ...machine, root: false }).ahead.missing).toEqual([]);
   });
 

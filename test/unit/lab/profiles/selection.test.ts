@@ -7,14 +7,21 @@ const USER = { platform: "linux", root: false } as const;
 const MAC = { platform: "darwin", root: false } as const;
 
 test.each([
-  ["root, nothing named", ROOT, [], ["cluster", "registry", "git", "kubelet", "gateway"], []],
+  ["root, nothing named", ROOT, [], ["cluster", "registry", "git", "kubelet", "gateway", "tekton"], []],
   ["root, the node", ROOT, ["kubelet"], ["cluster", "registry", "kubelet"], []],
   ["root, the gateway", ROOT, ["gateway"], ["cluster", "registry", "kubelet", "gateway"], []],
+  ["root, pipelines", ROOT, ["tekton"], ["cluster", "registry", "kubelet", "tekton"], []],
   ["root, the registry alone", ROOT, ["registry"], ["registry"], []],
   ["root, pretended nodes", ROOT, ["kwok"], ["cluster", "kwok"], []],
-  ["no root, nothing named", USER, [], ["cluster", "registry", "git", "kwok"], ["kubelet", "gateway"]],
+  [
+    "no root, nothing named",
+    USER,
+    [],
+    ["cluster", "registry", "git", "kwok"],
+    ["kubelet", "gateway", "tekton"],
+  ],
   ["no root, the node", USER, ["kubelet"], ["cluster", "registry"], ["kubelet"]],
-  ["macOS", MAC, [], ["git"], ["cluster", "registry", "kubelet", "gateway", "kwok"]],
+  ["macOS", MAC, [], ["git"], ["cluster", "registry", "kubelet", "gateway", "tekton", "kwok"]],
 ])("%s", (_, host, names, start, leftOut) => {
   const selection = selectProfiles(names, host);
   expect(selection.start.map(({ name }) => name)).toEqual(start);
@@ -28,7 +35,7 @@ test("what is left out has its reason", () => {
 
 test("an unknown profile is named together with the known ones", () => {
   expect(() => selectProfiles(["cluster", "clutser"], ROOT)).toThrow(
-    "there is no profile clutser. Known profiles: cluster, registry, git, kubelet, gateway, kwok",
+    "there is no profile clutser. Known profiles: cluster, registry, git, kubelet, gateway, tekton, kwok",
   );
 });
 

@@ -19,7 +19,7 @@ const row: ToolRow = {
   goBuild: {
     folder: "sample",
     package: "some.example/sample",
-    files: { module: "some.example/sample", from: "charts", ending: ".yaml", to: "crds" },
+    files: { module: "some.example/sample", from: "charts", pattern: /^[^.]*\.yaml$/, to: "crds" },
     coldSeconds: 1,
   },
 };
@@ -27,6 +27,7 @@ const row: ToolRow = {
 test("a tool's files are beside it, without the module's folders, and can be removed again", async () => {
   bench.write("module/charts/one.yaml", "one");
   bench.write("module/charts/generated/two.yaml", "two");
+  bench.write("module/charts/three.test.yaml", "no");
   bench.write("module/charts/README.md", "no");
   const binary = await sampleToolbox(bench.machine, row).tool("kwok", recordedReport());
   const crds = path.join(path.dirname(binary), "crds");
@@ -38,7 +39,7 @@ test("a tool's files are beside it, without the module's folders, and can be rem
 test("without the files the tool does not get into the cache", async () => {
   bench.write("module/charts/README.md", "no");
   await expect(sampleToolbox(bench.machine, row).tool("kwok", recordedReport())).rejects.toThrow(
-    "holds no .yaml files",
+    "holds no file that matches",
   );
   const cached = readdirSync(path.join(bench.machine.cache, "lab")).filter((name) => name.startsWith("kwok"));
   expect(cached).toEqual([]);
