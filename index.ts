@@ -1,10 +1,12 @@
 import {
+  declareArtifacts,
   declareImageHub,
   declareVimanas,
   declareWorkSpaces,
   renderWorkSpaces,
   resolveVimanaImages,
 } from "./components/index.js";
+import { artifactArgs } from "./config/program/artifact-args.js";
 import { endWithEngine } from "./config/program/end-with-engine.js";
 import { faultsTogether } from "./config/program/faults-together.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
@@ -41,6 +43,9 @@ async function program() {
   const vimanas = declareVimanas(hierarchies, images);
   references.publish("vimanas", vimanas.outputs);
 
+  const artifacts = settings.artifacts && declareArtifacts(artifactArgs(settings.artifacts, references.text));
+  if (artifacts !== undefined) references.publish("artifacts", artifacts.outputs);
+
   return {
     /** Repositories by organization; pinned references by image; names and codes (1: data are there) by data pack. */
     ...imagehub?.summary,
@@ -48,6 +53,8 @@ async function program() {
     ...(settings.workspaces.length === 0 ? {} : { workspaces: workspaces.summary }),
     /** Address, hosts, weights and how services are called, by Vimana. */
     ...(Object.keys(hierarchies).length === 0 ? {} : { vimanas: vimanas.summary }),
+    /** Phase, numbers and instances by pool; what was borrowed by lease. */
+    ...(artifacts === undefined ? {} : { artifacts: artifacts.summary }),
   };
 }
 

@@ -3,6 +3,7 @@ const transformEsmOnly = [
   "p-retry",
   "is-network-error",
   "@noble",
+  "@scure",
   "jsonpath-plus",
   "openid-client",
   "oauth4webapi",

@@ -10,6 +10,11 @@ export interface CommandRow {
 /** The commands; a system adds one row. */
 export const COMMANDS: readonly CommandRow[] = [
   {
+    name: "artifact",
+    summary: "requests, plans and leases of warm pools",
+    load: async () => (await import("./artifact.js")).artifactCommand(),
+  },
+  {
     name: "config",
     summary: "check stack files",
     load: async () => (await import("./config.js")).configCommand(),

@@ -1,4 +1,24 @@
 /** `groundplan/components`: what programs compose. The same classes serve stack files and programs of your own. */
+export { Account, type AccountArgs } from "./artifact/account.js";
+export type {
+  ArtifactArgs,
+  ArtifactRequestArgs,
+  SubjectArgs,
+  TaskArgs,
+  UnitArgs,
+  WhitelistEntry,
+} from "./artifact/args.js";
+export { Artifact } from "./artifact/artifact.js";
+export { ArtifactLease, type ArtifactLeaseArgs } from "./artifact/artifact-lease.js";
+export { ArtifactCluster, type ArtifactClusterArgs } from "./artifact/cluster.js";
+export {
+  declareArtifacts,
+  type ArtifactsSettings,
+  type DeclaredArtifacts,
+} from "./artifact/from-settings.js";
+export { ManagedResource, type ManagedResourceArgs } from "./artifact/managed-resource.js";
+export { SharedSecret, type SharedSecretArgs } from "./artifact/shared-secret.js";
+export { TektonCheck, type TektonCheckArgs } from "./artifact/tekton-check.js";
 export { DefinitionGuard } from "./kubernetes/definition-guard.js";
 export { ObjectGuard, type ObjectGuardArgs } from "./kubernetes/object-guard.js";
 export { DataPack, type DataPackArgs, type DataPackSpecArgs } from "./imagehub/data-pack.js";

@@ -33,7 +33,7 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
   const value = raw.values.get(key);
   if (value === undefined) return undefined;
 
-  const scanned = scanReferences(value, key, section.late ?? []);
+  const scanned = scanReferences(value, key, section.late ?? [], { verbatim: section.verbatim ?? [] });
   problems.push(...scanned.problems);
   reading.late.push(...scanned.late);
 
@@ -52,6 +52,7 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
     const finished = section.finish(parsed.data, context);
     problems.push(...finished.problems);
     reading.items.push(...(finished.items ?? []));
+    reading.late.push(...(finished.late ?? []));
     return finished.settings;
   }
   reading.unfinished.add(key);
@@ -64,6 +65,7 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
     ...finished.problems.filter(({ path }) => !faulty.some((member) => path === `${key}.${member}`)),
   );
   reading.items.push(...(finished.items ?? []));
+  reading.late.push(...(finished.late ?? []));
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from "../model/shared/problem.js";
 import type { NotYetField } from "./not-yet.js";
 import type { ProjectFiles } from "./raw-stack.js";
 import type { Item } from "./references/check.js";
-import type { LateField } from "./references/scan.js";
+import type { LateField, LateValue } from "./references/scan.js";
 
 /**
  * One top-level key of the stack file as data: `groundplan:<key>` and `groundplan:<key>Secrets`. A system is one
@@ -25,6 +25,8 @@ export interface Section<P, S> {
   readonly sort: "targets" | "system";
   /** Fields of a system that may hold references. Default none. */
   readonly late?: readonly LateField[];
+  /** Paths of texts that belong to somebody else's language; see `scanReferences`. Default none. */
+  readonly verbatim?: readonly (readonly string[])[];
   /** Fields that are refused as not supported yet, rather than as unknown. Default none. */
   readonly notYet?: readonly NotYetField[];
   /**
@@ -58,4 +60,6 @@ export interface Finished<S> {
   readonly problems: readonly Problem[];
   /** What references may name. Default none. */
   readonly items?: readonly Item[];
+  /** References in files that the section names. Default none. */
+  readonly late?: readonly LateValue[];
 }

@@ -1,3 +1,4 @@
+import { artifacts } from "./artifacts/section.js";
 import { clusters } from "./clusters.js";
 import { imagehub } from "./imagehub/section.js";
 import { registries } from "./registries.js";
@@ -12,5 +13,6 @@ export const SECTIONS = {
   repositories,
   imagehub,
   workspaces,
+  artifacts,
   vimanas: vimanasSection({}),
 } as const;

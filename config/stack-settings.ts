@@ -1,5 +1,6 @@
 import { isObject } from "../model/shared/json.js";
 import type { Problem } from "../model/shared/problem.js";
+import type { ArtifactsSettings } from "./artifacts/section.js";
 import { ambientProblems } from "./ambient.js";
 import type { Clusters } from "./clusters.js";
 import type { ImageHubSettings } from "./imagehub/section.js";
@@ -28,6 +29,7 @@ export interface StackSettings {
   readonly imagehub: ImageHubSettings | undefined;
   readonly workspaces: readonly WorkspaceSettings[];
   readonly vimanas: VimanaSettings;
+  readonly artifacts: ArtifactsSettings | undefined;
   /** Texts of the settings that stand for references; see `fillIn`. */
   readonly late: readonly LateValue[];
 }
@@ -62,6 +64,7 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   const repositories = readSection(SECTIONS.repositories, reading) ?? {};
   const imagehub = readSection(SECTIONS.imagehub, reading);
   const workspaces = readSection(SECTIONS.workspaces, reading) ?? [];
+  const artifacts = readSection(SECTIONS.artifacts, reading);
   const vimanas = readSection(vimanasSection(registryHosts(reading, registries ?? {})), reading) ?? {};
 
   const systems = rows.filter(({ sort }) => sort === "system").map(({ key }) => key);
@@ -83,6 +86,7 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       imagehub,
       workspaces,
       vimanas,
+      artifacts,
       late: reading.late,
     },
     problems,

@@ -7,7 +7,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   identities: "signing identities",
   reservations: "reservations",
   gateways: "gateways",
-  artifacts: "artifacts",
 };
 
 /** The problem of a key that this version knows and does not do; undefined for any other key. */

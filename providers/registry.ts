@@ -5,6 +5,9 @@ import type { AnyKind } from "./runtime/kind.js";
  * only what a stack has.
  */
 export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
+  "artifact.TektonCheck": async () => (await import("./artifact/tekton-check.js")).tektonCheck,
+  "artifact.ArtifactLease": async () => (await import("./artifact/artifact-lease.js")).artifactLease,
+  "artifact.ArtifactPool": async () => (await import("./artifact/artifact-pool.js")).artifactPool,
   "imagehub.DataPack": async () => (await import("./imagehub/data-pack.js")).dataPack,
   "imagehub.HubSync": async () => (await import("./imagehub/hub-sync.js")).hubSync,
   "imagehub.ImageRetirement": async () => (await import("./imagehub/image-retirement.js")).imageRetirement,

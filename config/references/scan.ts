@@ -27,6 +27,18 @@ export interface LateValue {
   readonly path: PropertyPath;
 }
 
+/** How a section is scanned beyond its late fields. */
+export interface ScanOptions {
+  /**
+   * Paths, written as those of late fields, of texts that belong to somebody else's language: there `${` and `$$` are
+   * what they are. A late field below such a path holds a reference only where its text has the form of one.
+   * Default none.
+   */
+  readonly verbatim?: readonly (readonly string[])[];
+  /** What the stand-ins are called; no two scans of a stack may use the same. Default the section's key. */
+  readonly standIns?: string;
+}
+
 /** A section with its escapes resolved and a stand-in for each scalar that holds references. */
 export interface Scanned {
   readonly value: unknown;
@@ -38,12 +50,23 @@ export interface Scanned {
  * Finds the references in a section. A reference in a field that decides what is created (a name, a list of
  * names, a target) is a problem.
  */
-export function scanReferences(section: unknown, key: string, fields: readonly LateField[]): Scanned {
+export function scanReferences(
+  section: unknown,
+  key: string,
+  fields: readonly LateField[],
+  { verbatim = [], standIns = key }: ScanOptions = {},
+): Scanned {
   const late: LateValue[] = [];
   const problems: Problem[] = [];
 
   const scalar = (text: string, path: PropertyPath): string => {
     const parsed = parseTemplate(text);
+    const lateField = (): LateField | undefined =>
+      fields.find((candidate) => matches(candidate.path, path.slice(1)));
+    if (verbatim.some((pattern) => matches(pattern, path.slice(1)))) {
+      const isReference = parsed.ok && parsed.template.some((part) => typeof part !== "string");
+      if (!isReference || lateField() === undefined) return text;
+    }
     const where = formatPropertyPath(path);
     if (!parsed.ok) {
       problems.push({ path: where, reason: parsed.reason, fix: setCommand(where) });
@@ -51,7 +74,7 @@ export function scanReferences(section: unknown, key: string, fields: readonly L
     }
     const [only = "", ...more] = parsed.template;
     if (typeof only === "string" && more.length === 0) return only;
-    const field = fields.find((candidate) => matches(candidate.path, path.slice(1)));
+    const field = lateField();
     if (field === undefined) {
       const reason =
         "holds a reference, but must be known before anything is created; write $${ for a literal ${";
@@ -59,7 +82,7 @@ export function scanReferences(section: unknown, key: string, fields: readonly L
       return text;
     }
     const standFor = (template: Template): string => {
-      const standIn = standInText(field.form, `${key}-${late.length}`);
+      const standIn = standInText(field.form, `${standIns}-${late.length}`);
       late.push({ standIn, template, path });
       return standIn;
     };

@@ -15,6 +15,9 @@ const PROFILE_OF_FOLDER: Readonly<Record<string, readonly string[]>> = {
   gateway: ["gateway"],
 };
 
+/** Lab profiles that parts of the configuration need where the lab's cluster is named. */
+const PROFILE_OF_SYSTEM: Readonly<Record<string, string>> = { "groundplan:artifacts": "tekton" };
+
 /** A stack's file, and which parts of the embedded lab it names. */
 export interface StackFile {
   readonly stack: string;
@@ -66,12 +69,20 @@ function keysOf(value: unknown): string[] {
   return isObject(value) ? Object.entries(value).flatMap(([key, member]) => [key, ...keysOf(member)]) : [];
 }
 
-/** The lab profiles whose files (`.lab/<folder>/…`) occur anywhere in a stack file's values. */
+/**
+ * The lab profiles whose files (`.lab/<folder>/…`) occur anywhere in a stack file's values, and on the lab's cluster
+ * those that its systems need.
+ */
 export function profilesNamedIn(value: unknown): readonly string[] {
   const folders = new Set(
     scalarsOf(value).flatMap((text) => /^(?:\.\/)?\.lab\/([^/]+)\//.exec(text)?.[1] ?? []),
   );
-  return [...folders].flatMap((folder) => PROFILE_OF_FOLDER[folder] ?? []);
+  const config = isObject(value) ? value["config"] : undefined;
+  const systems = isObject(config) && folders.has("cluster") ? Object.keys(config) : [];
+  return [
+    ...[...folders].flatMap((folder) => PROFILE_OF_FOLDER[folder] ?? []),
+    ...systems.flatMap((system) => PROFILE_OF_SYSTEM[system] ?? []),
+  ];
 }
 
 function scalarsOf(value: unknown): string[] {

@@ -16,7 +16,8 @@ export interface PartRow {
 }
 
 /** Names of the parts. */
-export type PartName = "engine" | "cluster" | "node" | "registry" | "gateway" | "simulatedNodes";
+export type PartName =
+  "engine" | "cluster" | "node" | "registry" | "gateway" | "pipelines" | "simulatedNodes";
 
 /** Every part of the lab. */
 export const PARTS: Readonly<Record<PartName, PartRow>> = {
@@ -53,6 +54,20 @@ export const PARTS: Readonly<Record<PartName, PartRow>> = {
     tools: ["envoy-gateway", "envoy", "grpc-echo"],
     bundles: ["monitoring"],
     // Those of the node: its backends are real pods.
+    needs: ["linux", "root", "namespaces", "cgroups", "network", "debian", "compiler"],
+    essential: false,
+  },
+  pipelines: {
+    title: "pipelines (Tekton)",
+    tools: [
+      "tekton-controller",
+      "tekton-entrypoint",
+      "tekton-nop",
+      "tekton-workingdirinit",
+      "tekton-sidecarlogresults",
+    ],
+    bundles: [],
+    // Those of the node: steps are real containers.
     needs: ["linux", "root", "namespaces", "cgroups", "network", "debian", "compiler"],
     essential: false,
   },

@@ -6,9 +6,10 @@ import { node } from "./kubelet/index.js";
 import { kwok } from "./kwok/index.js";
 import type { HostFacts, Profile } from "./profile.js";
 import { registry } from "./registry/index.js";
+import { tekton } from "./tekton/index.js";
 
 /** Everything a lab can run, each behind what it needs. A new profile is a folder and a row here. */
-export const PROFILES: readonly Profile[] = [cluster, registry, git, node, gateway, kwok];
+export const PROFILES: readonly Profile[] = [cluster, registry, git, node, gateway, tekton, kwok];
 
 /** What an `up` will start, and what it leaves out. */
 export interface Selection {

@@ -6,6 +6,7 @@ import type { ToolName } from "./tools.js";
 
 export { BUNDLE_NAMES, isBundleName, type BundleName } from "./bundles.js";
 export { debianEnvironment } from "./debian-environment.js";
+export { TEKTON_VERSION } from "./tekton-tool.js";
 export { TOOL_NAMES, isToolName, type ToolName } from "./tools.js";
 
 const toolbox = new Toolbox(thisMachine());

@@ -41,8 +41,9 @@ export async function copyModuleFiles(
         where: files.module,
       });
     const from = path.join(downloaded.parse(JSON.parse(result.stdout)).Dir, files.from);
-    const names = (await readdir(from, { recursive: true })).filter((name) => name.endsWith(files.ending));
-    if (names.length === 0) throw new Failure({ what: `holds no ${files.ending} files`, where: from });
+    const names = (await readdir(from, { recursive: true })).filter((name) => files.pattern.test(name));
+    if (names.length === 0)
+      throw new Failure({ what: `holds no file that matches ${files.pattern.source}`, where: from });
     const to = path.join(folder, files.to);
     await mkdir(to, { recursive: true });
     for (const name of names) {

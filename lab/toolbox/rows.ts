@@ -76,8 +76,8 @@ export interface ModuleFiles {
   readonly module: string;
   /** Folder inside the module; it is searched with all below it. */
   readonly from: string;
-  /** Ending of the wanted files' names, e.g. `.yaml`. */
-  readonly ending: string;
+  /** What the wanted files' paths below that folder look like. */
+  readonly pattern: RegExp;
   /** Folder beside the binary. */
   readonly to: string;
 }

@@ -1,5 +1,6 @@
 import { kubernetesTool } from "./kubernetes-tool.js";
 import type { ToolRow } from "./rows.js";
+import { tektonTool, TEKTON_OBJECTS } from "./tekton-tool.js";
 
 const UNIX = ["linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64"] as const;
 const LINUX = ["linux-amd64", "linux-arm64"] as const;
@@ -117,7 +118,7 @@ export const TOOLS = {
       files: {
         module: "github.com/envoyproxy/gateway",
         from: "charts/gateway-helm/charts/crds/crds",
-        ending: ".yaml",
+        pattern: /\.yaml$/,
         to: "crds",
       },
       coldSeconds: 200,
@@ -140,6 +141,13 @@ export const TOOLS = {
       },
     },
   },
+  "tekton-controller": tektonTool("controller", 150, TEKTON_OBJECTS),
+  "tekton-entrypoint": tektonTool("entrypoint", 3),
+  "tekton-nop": tektonTool("nop", 1),
+  "tekton-workingdirinit": tektonTool("workingdirinit", 1),
+  "tekton-sidecarlogresults": tektonTool("sidecarlogresults", 3),
+  // Not part of a running lab: tests ask it what it would say of an object.
+  "tekton-webhook": tektonTool("webhook", 10),
   // The lab's own: a server for examples and tests. Its version is raised with every change of its source.
   "grpc-echo": {
     version: "1.0.0",

@@ -5,10 +5,10 @@ import { isObject } from "../../model/shared/json.js";
  * Parses a value, and when the schema refuses some of its `null` members, once more without those: the engine
  * delivers `null` for what a program left empty, while a schema that accepts `null` gives it a meaning.
  */
-export function withoutRefusedNulls(
+export function withoutRefusedNulls<T>(
   value: unknown,
-  parse: (value: unknown) => z.ZodSafeParseResult<unknown>,
-): z.ZodSafeParseResult<unknown> {
+  parse: (value: unknown) => z.ZodSafeParseResult<T>,
+): z.ZodSafeParseResult<T> {
   const first = parse(value);
   if (first.success) return first;
   const copy: unknown = structuredClone(value);

@@ -63,12 +63,14 @@ function parseKnown(kind: AnyKind, given: Bag, unknown: readonly string[]): Pars
       problemsOf(kind, [{ code: "unrecognized_keys", keys: [field], path: [], message: "" }], given),
     );
   for (const [field, schema] of Object.entries(shape)) {
-    const result = withoutRefusedNulls(given[field], (value) => z.safeParse(schema, value));
+    // As a member, since a schema may tell an absent one from an undefined one.
+    const member = z.object({ [field]: schema });
+    const own = field in given ? { [field]: given[field] } : {};
+    const result = withoutRefusedNulls(own, (value) => member.safeParse(value));
     if (unknown.includes(field)) inputs[field] = given[field];
-    else if (result.success && result.data !== undefined) inputs[field] = result.data;
+    else if (result.success && result.data[field] !== undefined) inputs[field] = result.data[field];
     if (result.success) continue;
-    const issues = result.error.issues.map((issue) => ({ ...issue, path: [field, ...issue.path] }));
-    problems.push(...problemsOf(kind, issues, given, unknownPaths(given[field], [field])));
+    problems.push(...problemsOf(kind, result.error.issues, given, unknownPaths(given[field], [field])));
   }
   return { inputs, problems };
 }

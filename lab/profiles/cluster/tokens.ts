@@ -11,6 +11,7 @@ const IDENTITIES = {
   node: { user: "system:node:node1", groups: ["system:nodes"] },
   proxy: { user: "system:kube-proxy", groups: [] },
   gateway: { user: "envoy-gateway", groups: ["system:masters"] },
+  pipelines: { user: "tekton-pipelines-controller", groups: ["system:masters"] },
   fakeNodes: { user: "kwok", groups: ["system:masters"] },
 } as const;
 
@@ -37,6 +38,7 @@ export function ensureTokens(folder: string): Tokens {
     node: token("node"),
     proxy: token("proxy"),
     gateway: token("gateway"),
+    pipelines: token("pipelines"),
     fakeNodes: token("fakeNodes"),
   };
   if (Object.keys(known).length !== Object.keys(of).length) writeWhole(memory, JSON.stringify(of), PRIVATE);

@@ -5,7 +5,7 @@ import type { Lab } from "../lab.js";
 import { needsLinux, type Profile } from "../profile.js";
 import { registryAccess } from "./access.js";
 import { registryDaemon } from "./daemon.js";
-import { BUSYBOX, PAUSE, pushSystemImages } from "./images/system-images.js";
+import { BUSYBOX_NAMES, PAUSE, pushSystemImages } from "./images/system-images.js";
 import { SEED_IMAGES } from "./seed-images.js";
 import { seedRegistry } from "./seed.js";
 import { writeRegistrySettings } from "./settings.js";
@@ -29,7 +29,7 @@ async function up(lab: Lab): Promise<readonly string[]> {
   const config = await writeRegistrySettings(folder, root, ports.registry);
   const started = await supervisor.ensure([registryDaemon(root, ports.registry, config)]);
   const filled = path.join(folder.root, "registry", "filled");
-  const content = JSON.stringify([PAUSE, BUSYBOX, SEED_IMAGES]);
+  const content = JSON.stringify([PAUSE, BUSYBOX_NAMES, SEED_IMAGES]);
   if (started.length > 0 || readIfThere(filled) !== content) {
     const access = registryAccess(folder);
     await pushSystemImages(lab, access);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declared, DIGEST, type Declared } from "../imagehub/declared.js";
-import { CERTIFICATES, DEPLOYMENT, only, registryWith, TRAFFIC } from "../vimana/scene.js";
+import { CONFIG_MAP, LEASE, POOL } from "../artifact/scene.js";
+import { before, CERTIFICATES, DEPLOYMENT, only, registryWith, TRAFFIC } from "../vimana/scene.js";
 import { exampleStack, type ExampleStack } from "./stack-config.js";
 import { valueOf } from "./value-of.js";
 
@@ -27,6 +28,7 @@ describe("the program on the example stack", () => {
         outputs: {
           [TRAFFIC]: { effectiveWeights: { "1.0.0": "80%", "1.1.0": "20%" }, rolloutStatus: {}, history: [] },
           [CERTIFICATES]: { ca: "PEM" },
+          [LEASE]: { instance: "0-abcde", results: { endpoint: "https://0-abcde.example.com" } },
         },
       },
     );
@@ -55,6 +57,8 @@ describe("the program on the example stack", () => {
     expect(namesOf("groundplan:workspace:Repository")).toEqual(["lab"]);
     expect(namesOf("groundplan:workspace:Provider")).toEqual(["lab"]);
     expect(namesOf("groundplan:vimana:Component")).toEqual(["apps/shop/echo@1.0.0", "apps/shop/echo@1.1.0"]);
+    expect(namesOf(POOL)).toEqual(["sandbox", "sandbox-address"]);
+    expect(namesOf(LEASE)).toEqual(["mine"]);
   });
 
   it("puts everything below a system's own component", () => {
@@ -69,6 +73,10 @@ describe("the program on the example stack", () => {
         top = parent;
       }
       expect([
+        "groundplan:artifact:Artifact::sandbox",
+        "groundplan:artifact:ArtifactCluster::lab",
+        "groundplan:artifact:ManagedResource::sandbox-address",
+        "pulumi-nodejs:dynamic/artifact:ArtifactLease::mine",
         "groundplan:imagehub:ImageHub::imagehub",
         "groundplan:vimana:Cluster::lab",
         "groundplan:vimana:Vimana::apps",
@@ -122,12 +130,19 @@ describe("the program on the example stack", () => {
     );
   });
 
+  it("feeds what was borrowed to what comes after", () => {
+    const settings = only(resources, CONFIG_MAP, "sandbox-address/sandbox-address");
+    expect(settings.inputs["data"]).toEqual({ endpoint: "https://0-abcde.example.com" });
+    expect(before(resources, settings)).toContain(`${LEASE}::mine`);
+  });
+
   it("leaves no stand-in of a reference anywhere", () => {
     expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.toContain("groundplan.invalid");
   });
 
   it("shows a person organizations, pinned images and data packs", async () => {
     expect(Object.keys(outputs).sort()).toEqual([
+      "artifacts",
       "dataPacks",
       "images",
       "organizations",
@@ -143,6 +158,9 @@ describe("the program on the example stack", () => {
     expect(await valueOf(outputs["dataPacks"])).toMatchObject({ mysql: { codes: 1 } });
     expect(await valueOf(outputs["vimanas"])).toMatchObject({
       apps: { shop: { echo: { weights: ["1.0.0 80%", "1.1.0 20%"] } } },
+    });
+    expect(await valueOf(outputs["artifacts"])).toMatchObject({
+      mine: { borrowed: "sandbox/0-abcde", endpoint: "https://0-abcde.example.com", hidden: ["password"] },
     });
     expect(await valueOf(outputs["workspaces"])).toMatchObject({ shop: { health: "Unknown" } });
   });

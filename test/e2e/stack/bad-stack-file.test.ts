@@ -69,9 +69,9 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a system that is not supported yet",
     edit: (catalogue) => {
-      catalogue.artifacts = { web: {} };
+      catalogue.gateways = { web: {} };
     },
-    told: [/artifacts/, /not supported/],
+    told: [/gateways/, /not supported/],
   },
   {
     what: "a reference to nothing",

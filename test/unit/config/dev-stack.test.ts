@@ -24,7 +24,7 @@ describe("Pulumi.dev.yaml", () => {
     expect(new Set(catalogue?.dataPacks.map(({ spec }) => spec.type))).toEqual(
       new Set(["base", "grid", "detail"]),
     );
-    expect(settings?.late).toHaveLength(1);
+    expect(settings?.late).toHaveLength(2);
     expect(settings?.imagehub).toMatchObject({ retainCrds: false, resolve: "always" });
     expect(settings?.vimanas).toMatchObject({
       apps: {
@@ -33,6 +33,12 @@ describe("Pulumi.dev.yaml", () => {
         gateway: { addressFile: ".lab/gateway/address" },
         domains: { shop: { servers: { echo: { weights: { "1.0.0": 4, "1.1.0": 1 } } } } },
       },
+    });
+    expect(settings?.artifacts).toMatchObject({
+      pools: {
+        sandbox: { definition: { settings: { total: 2, target: 1 }, results: ["endpoint", "password"] } },
+      },
+      leases: { mine: { of: { pool: "sandbox" } } },
     });
     expect(settings?.workspaces).toMatchObject([{ name: "shop", source: { path: "shop" }, prune: true }]);
   });

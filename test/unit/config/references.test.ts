@@ -26,6 +26,31 @@ describe("scanReferences", () => {
     expect(late).toMatchObject([{ path: ["hub", "images", 0, "text"] }]);
   });
 
+  it("leaves what belongs to somebody else's language alone, but for references in late fields", () => {
+    const section = {
+      images: [
+        { text: "${hub.x.digest} $$" },
+        { text: "${HOME} $$" },
+        { text: "$$", run: "${hub.x.digest} $$ ${" },
+      ],
+      image: "$${x}",
+    };
+    const { value, late, problems } = scanReferences(section, "hub", FIELDS, {
+      verbatim: [["images", "**"]],
+      standIns: "other",
+    });
+    expect(problems).toEqual([]);
+    expect(late).toMatchObject([{ path: ["hub", "images", 0, "text"], standIn: containing("other-0-end") }]);
+    expect(value).toEqual({
+      images: [
+        { text: late[0]?.standIn },
+        { text: "${HOME} $$" },
+        { text: "$$", run: "${hub.x.digest} $$ ${" },
+      ],
+      image: "${x}",
+    });
+  });
+
   it("gives each its own stand-in, which passes for a value of its field", () => {
     const texts = {
       image: "${hub.x.pinned}",

@@ -22,7 +22,7 @@ describe("checkStack", () => {
     expect(check({ installation: crypto.randomUUID() }).problems).toEqual([]);
   });
 
-  it.each(["nodes", "identities", "reservations", "gateways", "artifacts"])(
+  it.each(["nodes", "identities", "reservations", "gateways"])(
     "refuses groundplan:%s and its secrets instead of ignoring them",
     (key) => {
       const { settings, problems } = check({
@@ -66,12 +66,12 @@ describe("checkStack", () => {
       installation: "x",
       clusters: { lab: {} },
       registries: { lab: { hots: "a" } },
-      artifacts: {},
+      gateways: {},
       imagehub: { cluster: "lbb", mode: "drect" },
     });
     expect(problems.map(({ path }) => path)).toEqual([
       "installation",
-      "artifacts",
+      "gateways",
       "clusters.lab.kubeconfig",
       "registries.lab.host",
       "registries.lab.hots",

@@ -16,6 +16,7 @@ const inputs = z.strictObject({
     .optional(),
   values: z.json().optional(),
   secret: z.string().min(8).optional(),
+  note: z.string().exactOptional(),
 });
 
 const kind: AnyKind = defineKind<z.infer<typeof inputs>, Record<string, never>>({
@@ -70,6 +71,13 @@ describe("parseInputs", () => {
   it("does not blame a union for the unknown inside it", () => {
     expect(parseInputs(kind, { name: "a", source: { git: UNKNOWN, tag: UNKNOWN } }).problems).toEqual([]);
     expect(parseInputs(kind, { name: "a", source: UNKNOWN }).problems).toEqual([]);
+  });
+
+  it("does not miss what may be left out beside an unknown", () => {
+    expect(parseInputs(kind, { name: "a", replicas: UNKNOWN }).problems).toEqual([]);
+    expect(parseInputs(kind, { replicas: UNKNOWN }).problems).toEqual([
+      { path: "name", reason: "is required (string)" },
+    ]);
   });
 
   it("is idempotent", () => {

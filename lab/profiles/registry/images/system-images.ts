@@ -3,20 +3,29 @@ import path from "node:path";
 import type { Lab } from "../../lab.js";
 import type { RegistryAccess } from "../access.js";
 import { pushLayout } from "../push-layout.js";
-import { tagDigest } from "../push.js";
+import { tagDigest, type PushTarget } from "../push.js";
 import { makeBusybox } from "./busybox.js";
 import { makePause } from "./pause.js";
 
 /** Image of every pod's first process. */
 export const PAUSE = { repository: "lab/pause", tag: "1" } as const;
-/** Image with a shell, for tests and examples. `latest` is what a reference without a tag means. */
-export const BUSYBOX = { repository: "lab/busybox", tags: ["1", "latest"] } as const;
+/** Image with a shell, for tests and examples. */
+export const BUSYBOX = { repository: "lab/busybox", tag: "1" } as const;
+/**
+ * All names of that image. `latest` is what a reference without a tag means; `ubuntu` is what examples take where any
+ * system with a shell will do, and `library/` what container engines put in front of it.
+ */
+export const BUSYBOX_NAMES: readonly PushTarget[] = [
+  BUSYBOX,
+  { repository: "lab/busybox", tag: "latest" },
+  { repository: "library/ubuntu", tag: "latest" },
+];
 
 /** Makes and pushes those of the lab's own images that the registry lacks. */
 export async function pushSystemImages(lab: Lab, registry: RegistryAccess): Promise<void> {
-  const missingTags = await missing(registry, BUSYBOX.repository, BUSYBOX.tags);
-  const pauseIsMissing = (await missing(registry, PAUSE.repository, [PAUSE.tag])).length > 0;
-  if (missingTags.length === 0 && !pauseIsMissing) return;
+  const pauseIsMissing = (await missing(registry, [PAUSE])).length > 0;
+  const missingNames = await missing(registry, BUSYBOX_NAMES);
+  if (missingNames.length === 0 && !pauseIsMissing) return;
   lab.report.status("making the images of the lab");
   const root = await lab.tools.debianRoot("images");
   const umoci = `${root}/usr/bin/umoci`;
@@ -24,10 +33,9 @@ export async function pushSystemImages(lab: Lab, registry: RegistryAccess): Prom
   rmSync(work, { recursive: true, force: true });
   try {
     if (pauseIsMissing) await pushLayout(registry, await makePause(umoci, path.join(work, "pause")), PAUSE);
-    if (missingTags.length > 0) {
+    if (missingNames.length > 0) {
       const layout = await makeBusybox(umoci, `${root}/bin/busybox`, path.join(work, "busybox"));
-      for (const tag of missingTags)
-        await pushLayout(registry, layout, { repository: BUSYBOX.repository, tag });
+      for (const name of missingNames) await pushLayout(registry, layout, name);
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -36,9 +44,8 @@ export async function pushSystemImages(lab: Lab, registry: RegistryAccess): Prom
 
 async function missing(
   registry: RegistryAccess,
-  repository: string,
-  tags: readonly string[],
-): Promise<readonly string[]> {
-  const digests = await Promise.all(tags.map((tag) => tagDigest(registry, { repository, tag })));
-  return tags.filter((_, index) => digests[index] === undefined);
+  names: readonly PushTarget[],
+): Promise<readonly PushTarget[]> {
+  const digests = await Promise.all(names.map((name) => tagDigest(registry, name)));
+  return names.filter((_, index) => digests[index] === undefined);
 }

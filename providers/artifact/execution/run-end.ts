@@ -1,0 +1,89 @@
+import type { KubeObject } from "../../../clients/kubernetes/types.js";
+import type { RunFailure } from "../../../model/artifact/ledger/record.js";
+import { explainFailure } from "../../../model/artifact/failure/explain-failure.js";
+import { progressLine } from "../../../model/artifact/failure/progress-line.js";
+import { runOutcome, type RunOutcome } from "../../../model/artifact/failure/run-outcome.js";
+import type { ArtifactPhase } from "../../../model/artifact/names.js";
+import { type Site, timeAt } from "../site.js";
+import type { Job } from "./job.js";
+import { logTail } from "./log-tail.js";
+import { RUN_LABEL, runRef } from "./run-feed.js";
+
+/** How a run ended. */
+export type RunEnd =
+  | {
+      readonly state: "succeeded";
+      readonly run: KubeObject;
+      readonly results: Readonly<Record<string, string>>;
+    }
+  | { readonly state: "failed"; readonly run: KubeObject; readonly failure: RunFailure }
+  /** It is gone, and its outcome with it. */
+  | { readonly state: "vanished"; readonly failure: RunFailure };
+
+const POD = { group: "", version: "v1", kind: "Pod" } as const;
+const TASK_RUN = { group: "tekton.dev", version: "v1", kind: "TaskRun" } as const;
+
+/** Follows a run until its end, and tells on the way where it is. */
+export async function runEnd(
+  job: Job,
+  name: string,
+  of: { readonly instance: string; readonly phase: ArtifactPhase; readonly tailLines: number },
+): Promise<RunEnd> {
+  const { site, feed } = job;
+  for (;;) {
+    const { run, outcome } = await feed.until(() => ended(job, name, of.instance), site.signal);
+    if (run !== undefined && outcome.state === "succeeded") {
+      return { state: "succeeded", run, results: outcome.results };
+    }
+    if (run !== undefined && outcome.state === "failed") {
+      return { state: "failed", run, failure: await failureOf(site, run, of.tailLines) };
+    }
+    // What a watch has not told yet may be there all the same.
+    const found = await site.client.get(runRef(site, name));
+    if (found === undefined) feed.forget(name);
+    else feed.put(found);
+    if (runOutcome(found).state !== "gone") continue;
+    const { reason, message } = runOutcome(found);
+    const failure = {
+      phase: of.phase,
+      reason,
+      message: `run ${name}: ${message}`,
+      logTail: [],
+      retriable: true,
+    };
+    return { state: "vanished", failure: { ...failure, at: timeAt(site) } };
+  }
+}
+
+interface Ended {
+  readonly run: KubeObject | undefined;
+  readonly outcome: RunOutcome;
+}
+
+function ended({ site, feed }: Job, name: string, instance: string): { readonly value: Ended } | undefined {
+  const run = feed.run(name);
+  const outcome = runOutcome(run);
+  if (run === undefined || outcome.state !== "running") return { value: { run, outcome } };
+  site.status(`[${site.artifact}/${instance}] ${progressLine(run, feed.taskRunsOf(name))}`);
+  return undefined;
+}
+
+async function failureOf(site: Site, run: KubeObject, tailLines: number): Promise<RunFailure> {
+  const scope = {
+    namespace: site.namespace,
+    labelSelector: `${RUN_LABEL}=${run.metadata.name ?? ""}`,
+  };
+  const [taskRuns, pods] = await Promise.all([
+    site.client.list(TASK_RUN, scope),
+    site.client.list(POD, scope),
+  ]);
+  const { pod, container, hint, message, ...explained } = explainFailure(run, taskRuns.items, pods.items);
+  const tail = pod === undefined ? [] : await logTail(site, pod, container, tailLines);
+  const advice = hint === undefined || message.includes(hint) ? "" : `. ${hint}`;
+  return {
+    ...explained,
+    message: site.redactor.clean(`${message}${advice}`),
+    logTail: tail,
+    at: timeAt(site),
+  };
+}
