@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import("./imagehub.js")).imagehubCommand(),
   },
   {
+    name: "reservation",
+    summary: "challenges and signatures of reservations",
+    load: async () => (await import("./reservation.js")).reservationCommand(),
+  },
+  {
     name: "vimana",
     summary: "names and hosts of Vimana hierarchies",
     load: async () => (await import("./vimana.js")).vimanaCommand(),

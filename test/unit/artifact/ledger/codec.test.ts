@@ -9,12 +9,13 @@ import type { KubeObject } from "../../../../model/shared/kubernetes-object.js";
 
 const OWNERSHIP = { mark: "abc123/shop/dev/pool", token: "tok" };
 
-const RECORD: InstanceRecord = {
-  ...{ instance: "2-abcde", slot: 2, state: "borrowed", specHash: "0123456789abcdef" },
+const DIRTY: InstanceRecord = {
+  ...{ instance: "2-abcde", slot: 2, state: "dirty", specHash: "0123456789abcdef" },
   ...{ createdAt: "2026-11-21T12:00:00Z", changedAt: "2026-11-21T12:01:00Z", attempt: 1 },
   ...{ accounts: { gcp: "a" }, refs: { net: { slot: 0, instance: "0-zzzzz" } } },
-  lease: { holder: "web", team: "shop", since: "2026-11-21T12:01:00Z", token: "secret" },
 };
+const LEASE = { holder: "web", team: "shop", since: "2026-11-21T12:01:00Z", token: "secret" };
+const RECORD: InstanceRecord = { ...DIRTY, state: "borrowed", lease: LEASE };
 const ENTRY: LedgerEntry = { record: RECORD, results: { endpoint: "https://x", "tls.crt": "ä\n" } };
 
 function secretOf(entry: LedgerEntry): KubeObject {
@@ -67,8 +68,7 @@ it("is updated with whatever else is on it", () => {
     finalizers: ["f"],
     resourceVersion: "8",
   };
-  const { lease: _lease, ...rest } = RECORD;
-  const next: LedgerEntry = { record: { ...rest, state: "dirty" }, results: {}, resourceVersion: "7" };
+  const next: LedgerEntry = { record: DIRTY, results: {}, resourceVersion: "7" };
   const updated = updatedSlotSecret({ ...secret, metadata, immutable: false }, next);
   expect(updated.metadata).toMatchObject({
     finalizers: ["f"],
@@ -162,7 +162,7 @@ it("keeps any record and any result", () => {
         ],
       },
     )
-    .map((one): InstanceRecord => (one.state === "borrowed" ? { ...one, lease: RECORD.lease! } : one));
+    .map((one): InstanceRecord => (one.state === "borrowed" ? { ...one, lease: LEASE } : one));
   const results = fc.dictionary(fc.stringMatching(/^[a-zA-Z0-9][-._a-zA-Z0-9]{0,20}$/), text);
   fc.assert(
     fc.property(record, results, (one, found) => {
