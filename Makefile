@@ -2,7 +2,7 @@
 STACK ?= dev
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy down test test-fast test-e2e soak lint format bench env status clean build deps
+.PHONY: help up preview refresh destroy down test test-fast soak lint format bench env status clean build deps
 
 ENGINE := node dist/lab/engine/main.js
 JEST := npx --no-install jest
@@ -47,9 +47,9 @@ status: build ## what runs in the lab
 env: build ## shell exports for using pulumi and kubectl by hand: eval "$$(make -s env)"
 	@$(ENGINE) env --stack $(STACK)
 
-test: build ## every tier, against a private lab
+test: build ## every tier, against private labs
 	@$(JEST) --maxWorkers=100% --selectProjects unit component contract
-	@$(JEST) --selectProjects e2e --runInBand
+	@$(JEST) --selectProjects e2e --maxWorkers=2
 
 test-fast: build ## what needs no lab
 	@$(JEST) --maxWorkers=100% --selectProjects unit component contract

@@ -10,7 +10,7 @@ const transformEsmOnly = [
   "jose",
 ];
 
-// A lab for the whole run: started by the first test that asks for it, stopped at the end.
+// A lab for each worker: started by the first test that asks for it, stopped at the end of the run.
 const withLab = {
   globalSetup: "<rootDir>/test/support/lab-of-run.ts",
   globalTeardown: "<rootDir>/test/support/lab-teardown.ts",

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
 import { formatPropertyPath, type PropertyPath } from "../model/shared/property-path.js";
 import { removeCommand, setCommand, setSecretCommand } from "./commands.js";
-import { nearest, suggestion } from "./did-you-mean.js";
+import { nearest, suggestion } from "../model/shared/did-you-mean.js";
 import { valueAt } from "./value-at.js";
 import { knownKeysAt } from "./schema-keys.js";
 

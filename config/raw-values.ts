@@ -1,6 +1,6 @@
 import type { Problem } from "../model/shared/problem.js";
 import { removeCommand } from "./commands.js";
-import { nearest } from "./did-you-mean.js";
+import { nearest } from "../model/shared/did-you-mean.js";
 
 /** The namespace of every key this project reads. */
 export const NAMESPACE = "groundplan";

@@ -3,7 +3,7 @@ import { isObject } from "../model/shared/json.js";
 import { configurationSizeProblem } from "../model/shared/configuration-size.js";
 import type { Problem } from "../model/shared/problem.js";
 import { DISABLED_DEFAULTS } from "./ambient.js";
-import { suggestion } from "./did-you-mean.js";
+import { suggestion } from "../model/shared/did-you-mean.js";
 import { SEALED, type RawStack } from "./raw-stack.js";
 import { foreignKeyProblems, ownKey, structured, TEXT_KEYS } from "./raw-values.js";
 import { yamlProblem } from "./yaml-problem.js";

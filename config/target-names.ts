@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "../model/shared/problem.js";
 import { setCommand } from "./commands.js";
-import { suggestion } from "./did-you-mean.js";
+import { suggestion } from "../model/shared/did-you-mean.js";
 import { formatPropertyPath, type PropertyPath } from "../model/shared/property-path.js";
 import type { SectionContext } from "./section.js";
 

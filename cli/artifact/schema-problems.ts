@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { suggestion } from "../../config/did-you-mean.js";
+import { suggestion } from "../../model/shared/did-you-mean.js";
 import { knownKeysAt } from "../../config/schema-keys.js";
 import type { Problem } from "../../model/shared/problem.js";
 import { formatPropertyPath } from "../../model/shared/property-path.js";

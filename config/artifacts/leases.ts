@@ -2,7 +2,7 @@ import { DEFAULT_NAMESPACE } from "../../model/artifact/names.js";
 import type { Problem } from "../../model/shared/problem.js";
 import { formatPropertyPath } from "../../model/shared/property-path.js";
 import { removeCommand, setCommand } from "../commands.js";
-import { suggestion } from "../did-you-mean.js";
+import { suggestion } from "../../model/shared/did-you-mean.js";
 import type { SectionContext } from "../section.js";
 import { undeclaredTarget } from "../target-names.js";
 import { unknownResults } from "./result-names.js";

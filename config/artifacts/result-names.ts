@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/shared/problem.js";
 import { formatPropertyPath, type PropertyPath } from "../../model/shared/property-path.js";
 import { removeCommand } from "../commands.js";
-import { suggestion } from "../did-you-mean.js";
+import { suggestion } from "../../model/shared/did-you-mean.js";
 
 /**
  * Names of results that there are not.

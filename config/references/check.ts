@@ -1,6 +1,6 @@
 import type { Problem } from "../../model/shared/problem.js";
 import { setCommand } from "../commands.js";
-import { suggestion } from "../did-you-mean.js";
+import { suggestion } from "../../model/shared/did-you-mean.js";
 import { formatPropertyPath, type PropertyPath } from "../../model/shared/property-path.js";
 import { orderByDependencies } from "./order.js";
 import type { LateValue } from "./scan.js";

@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/shared/problem.js";
 import { formatPropertyPath } from "../../model/shared/property-path.js";
 import { removeCommand, setCommand } from "../commands.js";
-import { suggestion } from "../did-you-mean.js";
+import { suggestion } from "../../model/shared/did-you-mean.js";
 import { orderByDependencies } from "../references/order.js";
 import type { WorkspaceSettings } from "./settings.js";
 

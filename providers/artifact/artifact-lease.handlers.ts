@@ -7,7 +7,7 @@ import { messageOf } from "../runtime/presentable-error.js";
 import type { ArtifactLeaseInputs, ArtifactLeaseOutputs } from "./artifact-lease.js";
 import { missingResults } from "./lease/choose.js";
 import { planLease } from "./lease/plan.js";
-import { replenish } from "./lease/replenish.js";
+import { replenish } from "./pool/replenish.js";
 import { giveBackLease } from "./lease/return-lease.js";
 import { takeLease } from "./lease/take-lease.js";
 import { readSlot, type Slot } from "./ledger/slot-store.js";

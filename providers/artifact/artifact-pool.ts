@@ -96,7 +96,7 @@ export const artifactPool = defineKind<ArtifactPoolInputs, ArtifactPoolOutputs>(
   secretOutputs: ["results"],
   replaceOn: ["cluster", "namespace", "name"],
   localOnly: ["admin", "adopt"],
-  hideDiffs: ["build", "clean", "instances"],
+  hideDiffs: ["build", "clean"],
   normalise: (given) => ({ ...given, timeouts: { ...poolTimeouts(given), ...given.timeouts } }),
   problems: poolProblems,
   handlers: async () => (await import("./artifact-pool.handlers.js")).artifactPoolHandlers,

@@ -22,9 +22,15 @@ export const realSurroundings: Surroundings = {
   random: () => randomUUID().replaceAll("-", ""),
 };
 
+/** What of a cluster's client artifacts need. */
+export type ArtifactClient = Pick<
+  KubernetesClient,
+  "server" | "get" | "list" | "create" | "replace" | "patch" | "delete" | "watch" | "logs"
+>;
+
 /** One artifact's place in a cluster, and how an operation on it speaks to people. */
 export interface Site {
-  readonly client: KubernetesClient;
+  readonly client: ArtifactClient;
   readonly namespace: string;
   readonly artifact: string;
   /** Names the pool in messages. */

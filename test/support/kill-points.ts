@@ -11,7 +11,7 @@ export interface KilledRun {
 }
 
 /**
- * Starts `up`, waits until the API server has recorded so many writes of ours, and kills what `victims` names with
+ * Starts an operation, waits until the API server has recorded so many writes of ours, and kills what `victims` names with
  * SIGKILL. When the run ends before that many writes, nothing is killed and the run's own result is the answer.
  */
 export async function killAfterWrites(
@@ -19,9 +19,10 @@ export async function killAfterWrites(
   audit: AuditLog,
   writes: number,
   victims: (folder: string) => RunningProcess[],
+  operation: "up" | "destroy" = "up",
 ): Promise<KilledRun> {
   const mark = audit.mark();
-  const child = stack.startMake("up");
+  const child = stack.startMake(operation);
   const result = finished(child);
   const progress = { ended: false };
   void result.then(() => {

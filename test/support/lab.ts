@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { readRecord } from "../../lab/host/records.js";
@@ -67,12 +67,16 @@ export class TestLab {
 }
 
 /**
- * The lab of this test run: started by the first test that asks, shared by all, stopped when the run ends.
+ * The lab of this worker of the test run: started by the first test that asks, shared by those that the worker runs
+ * one after another, stopped when the run ends.
  * @param profiles Default cluster and registry; `["kubelet"]` brings a real node too, and needs root.
  */
 export async function testLab(profiles: readonly string[] = DEFAULT_PROFILES): Promise<TestLab> {
-  const folder = process.env.GROUNDPLAN_TEST_LAB;
-  if (folder === undefined) throw new Error("this project of jest.config.js has no globalSetup for a lab");
+  const { GROUNDPLAN_TEST_LABS: labs, JEST_WORKER_ID: worker } = process.env;
+  if (labs === undefined || worker === undefined)
+    throw new Error("this project of jest.config.js has no globalSetup for a lab");
+  const folder = path.join(labs, worker);
+  mkdirSync(folder, { recursive: true });
   const lab = new TestLab(folder, profiles);
   await lab.up();
   return lab;

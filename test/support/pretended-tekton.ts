@@ -5,7 +5,11 @@ import { isObject } from "../../model/shared/json.js";
 /** How a run goes. */
 export type RunScript =
   /** Ends well. Results that are not told are `<name> of <instance>`; `null` leaves one out. */
-  | { readonly ends: "well"; readonly results?: Readonly<Record<string, string | null>> }
+  | {
+      readonly ends: "well";
+      readonly results?: Readonly<Record<string, string | null>>;
+      readonly log?: string;
+    }
   /** A step ends with this code. */
   | {
       readonly ends: "badly";
@@ -103,7 +107,11 @@ export class PretendedTekton {
         ],
       },
     });
-    this.cluster.seed({ ...this.#dependent(run, "v1", "Pod", pod, {}), status: { phase: "Running" } });
+    this.cluster.seed({
+      ...this.#dependent(run, "v1", "Pod", pod, { "tekton.dev/pipelineTask": task.name }),
+      spec: { containers: [{ name: `step-${task.step}` }] },
+      status: { phase: "Running" },
+    });
   }
 
   #end(name: string, namespace: string, script: RunScript): void {
@@ -122,7 +130,7 @@ export class PretendedTekton {
     const message = failed
       ? (script.message ?? `"step-${task.step}" exited with code ${exitCode}`)
       : "Tasks Completed: 1 (Failed: 0, Cancelled 0), Skipped: 0";
-    if (failed) this.cluster.setLogs({ namespace, name: `${name}-${task.name}-pod` }, script.log ?? "");
+    this.cluster.setLogs({ namespace, name: `${name}-${task.name}-pod` }, script.log ?? "");
     if (taskRun !== undefined) {
       const status = isObject(taskRun["status"]) ? taskRun["status"] : {};
       this.#status(taskRun, {

@@ -64,6 +64,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
 /** What the webhook says of places, and what it means by it. */
 const UNCLEAR: readonly (readonly [RegExp, string])[] = [
   [/\.(finally|tasks)\.params\b/, ".params"],
+  [/(?:\.steps\[\d+\])+(\.steps\[\d+\])/, "$1"],
   [/\.volumeMount\[/, ".volumeMounts["],
   [/\.default\.type$/, ".default"],
   [/(\.results\[\d+\])\.[^.]+\.type$/, "$1"],

@@ -62,7 +62,7 @@ export function explainFailure(
     task: taskOf(taskRun),
     ...stepFields(step),
     reason: step?.reason ?? (timedOut ? reason : (condition.reason ?? reason)),
-    message: messageOf(step, timedOut ? message : (condition.message ?? message)),
+    message: messageOf(timedOut ? message : condition.message, step?.message) ?? message,
     ...(podName === undefined ? {} : { pod: podName }),
   });
 }
@@ -100,9 +100,9 @@ function stepFields(step: FailedStep | undefined): Partial<ExplainedFailure> {
   };
 }
 
-function messageOf(step: FailedStep | undefined, message: string): string {
-  if (step?.message === undefined || message.includes(step.message)) return message;
-  return message === "" ? step.message : `${message}: ${step.message}`;
+function messageOf(outer: string | undefined, inner: string | undefined): string | undefined {
+  if (outer === undefined || inner === undefined) return outer ?? inner;
+  return outer.includes(inner) ? outer : `${outer}: ${inner}`;
 }
 
 function advised(failure: Omit<ExplainedFailure, "retriable" | "hint">): ExplainedFailure {

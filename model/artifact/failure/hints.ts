@@ -2,7 +2,7 @@
 interface HintRow {
   /** Tekton's or the pod's reasons; absent means any. */
   readonly reasons?: readonly string[];
-  /** What the message has to match; its groups fill `$1`, `$2` of the hint. */
+  /** What the message has to match; its groups fill `$1`, `$2` … of the hint. */
   readonly message?: RegExp;
   readonly hint: string;
   /** Whether the same spec may work another time. Default false: it would fail again. */
@@ -77,8 +77,17 @@ const HINTS: readonly HintRow[] = [
     hint: "Raise the step's `computeResources.limits.memory`",
   },
   {
-    reasons: ["SidecarOOM", "InitContainerOOM"],
-    hint: "Raise the memory limits of the task's sidecars",
+    reasons: ["SidecarOOM"],
+    hint: "Raise the sidecar's `computeResources.limits.memory`",
+  },
+  {
+    reasons: ["InitContainerOOM"],
+    hint: "Tekton's own containers ran out of memory: raise the limits that a LimitRange of the namespace sets",
+  },
+  {
+    reasons: ["SidecarFailed", "InitContainerFailed"],
+    hint: "See the log of that container with `kubectl logs`",
+    retriable: true,
   },
   {
     reasons: ["PodEvicted", "ExceededResourceQuota", "ExceededNodeResources", "PodAdmissionFailed"],
@@ -150,7 +159,7 @@ export function failureAdvice(reason: string, message: string): FailureAdvice {
     if (row.reasons?.includes(reason) === false) continue;
     const match = row.message === undefined ? [] : row.message.exec(message);
     if (match === null) continue;
-    const hint = row.hint.replace(/\$([12])/g, (whole, group: string) => match[Number(group)] ?? whole);
+    const hint = row.hint.replace(/\$([1-9])/g, (whole, group: string) => match[Number(group)] ?? whole);
     return { hint, retriable: (row.retriable ?? false) && !message.startsWith("[User error]") };
   }
   return { retriable: !message.startsWith("[User error]") };

@@ -19,8 +19,8 @@ export function tektonProblems(raw: unknown): readonly RequestProblem[] {
 export interface AdmissionProblems {
   /** What Tekton's admission refuses. */
   readonly refused: readonly RequestProblem[];
-  /** Fields that it accepts and the API server drops unseen: their names are in another case. */
-  readonly dropped: readonly RequestProblem[];
+  /** What it lets through although it cannot work: names in another case, fields that Kubernetes requires. */
+  readonly overlooked: readonly RequestProblem[];
 }
 
 /** Both kinds of problems, with paths of the request as written. */
@@ -42,7 +42,7 @@ export function admissionProblems(raw: unknown): AdmissionProblems {
         })),
       ),
     );
-  return { refused: problems("objections", "tekton"), dropped: problems("misspelt", "groundplan") };
+  return { refused: problems("objections", "tekton"), overlooked: problems("remarks", "groundplan") };
 }
 
 /** The Pipeline and the PipelineRun of a unit have most faults in common. */

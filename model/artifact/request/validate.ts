@@ -44,8 +44,8 @@ export function validateRequest(raw: unknown, options: RequestOptions = {}): Che
       problems: [{ path: "", reason: `must be an object and is ${formOf(value)}`, source: "groundplan" }],
     };
   }
-  const { refused, dropped } = admissionProblems(written);
-  const own = [...ownProblems(written, value, options), ...dropped];
+  const { refused, overlooked } = admissionProblems(written);
+  const own = [...ownProblems(written, value, options), ...overlooked];
   const places = new Set(own.map(({ path }) => path));
   const errors = [...own, ...refused.filter(({ path }) => !places.has(path))];
   const problems = [

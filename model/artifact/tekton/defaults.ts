@@ -17,17 +17,21 @@ export function withPipelineDefaults(spec: JsonObject): JsonObject {
 }
 
 function withTaskDefaults(task: JsonObject): JsonObject {
-  const { taskSpec } = task;
-  if (!isObject(taskSpec)) return task;
-  const spec: JsonObject = taskSpec;
-  return {
+  return defined({
     ...task,
-    taskSpec: defined({
-      ...spec,
-      params: eachObject(spec.params, withParameterType),
-      results: eachObject(spec.results, withResultType),
-    }),
-  };
+    taskRef: changed(task.taskRef, withKind),
+    taskSpec: changed(task.taskSpec, (spec) =>
+      defined({
+        ...spec,
+        params: eachObject(spec.params, withParameterType),
+        results: eachObject(spec.results, withResultType),
+      }),
+    ),
+  });
+}
+
+function withKind(reference: JsonObject): JsonObject {
+  return isGiven(reference.kind) || isGiven(reference.resolver) ? reference : { ...reference, kind: "Task" };
 }
 
 function withParameterType(param: JsonObject): JsonObject {
@@ -69,8 +73,15 @@ function isTextOrNull(value: unknown): boolean {
   return typeof value === "string" || value === null;
 }
 
-function isGiven(type: JsonValue | undefined): boolean {
-  return type !== undefined && type !== null && type !== "";
+function isGiven(value: JsonValue | undefined): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+function changed(
+  value: JsonValue | undefined,
+  change: (object: JsonObject) => JsonObject,
+): JsonValue | undefined {
+  return isObject(value) ? change(value) : value;
 }
 
 function eachObject(

@@ -91,6 +91,7 @@ function runParameters({ artifact, phase, instance, unit, results = {} }: Pipeli
     ["art_id", artifact],
     ["inst_id", instance],
   ]);
+  const given = new Map(Object.entries(results));
   const ownName = objectsOf(unit.params).some(
     (param) => param.name === "name" && param.default !== undefined,
   );
@@ -98,6 +99,6 @@ function runParameters({ artifact, phase, instance, unit, results = {} }: Pipeli
     .filter((name) => name !== "name" || !ownName)
     .map((name) => ({
       name,
-      value: values.get(name) ?? results[name.slice(RESULT_PREFIX.length)] ?? "",
+      value: values.get(name) ?? given.get(name.slice(RESULT_PREFIX.length)) ?? "",
     }));
 }

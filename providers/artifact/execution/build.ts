@@ -30,10 +30,11 @@ export async function buildInstance(job: Job, slot: Slot, start: BuildStart): Pr
   const { site, specs } = job;
   const { record } = slot.entry;
   const spec = await specs.get(record.specHash);
-  if (spec?.build === undefined) return provide(job, slot, spec?.provided ?? {});
+  if (spec?.provided !== undefined) return provide(job, slot, spec.provided);
   const name = runName("build", site.artifact, record.instance, record.attempt);
   let current = slot;
   if (record.run === undefined) {
+    if (spec?.build === undefined) return withoutSpec(job, slot);
     const prepared = await prepare(site, slot, spec, start.pool.owner);
     if (!prepared.ready) {
       if (prepared.slot !== undefined)
@@ -53,8 +54,11 @@ export async function buildInstance(job: Job, slot: Slot, start: BuildStart): Pr
     }
   }
   start.begun();
-  const { logTailLines } = start.pool.settings;
-  const end = await runEnd(job, name, { instance: record.instance, phase: "build", tailLines: logTailLines });
+  const end = await runEnd(job, name, {
+    instance: record.instance,
+    phase: "build",
+    settings: start.pool.settings,
+  });
   return keep(job, current, start.pool, end);
 }
 
@@ -62,6 +66,17 @@ export async function buildInstance(job: Job, slot: Slot, start: BuildStart): Pr
 async function provide(job: Job, slot: Slot, results: Readonly<Record<string, string>>): Promise<WorkEnd> {
   const built = await advance(job.site, slot, { do: "built", at: timeAt(job.site), results });
   return { ...idOf(slot), came: built.done ? "built" : "elsewhere" };
+}
+
+/** Nobody can tell how it was to be built; whether its run was begun is not known either. */
+async function withoutSpec({ site }: Job, slot: Slot): Promise<WorkEnd> {
+  const at = timeAt(site);
+  const failure: RunFailure = {
+    ...{ phase: "build", reason: "SpecGone", message: "the spec it was to be built with is gone" },
+    ...{ logTail: [], at, retriable: true },
+  };
+  const noted = await advance(site, slot, { do: "vanished", at, failure });
+  return noted.done ? { ...idOf(slot), came: "vanished", failure } : { ...idOf(slot), came: "elsewhere" };
 }
 
 /**

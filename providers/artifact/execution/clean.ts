@@ -91,7 +91,7 @@ async function run(
     return run(job, noted.slot, name, unit, start);
   }
   begun();
-  return runEnd(job, name, { instance, phase: "clean", tailLines: pool.settings.logTailLines });
+  return runEnd(job, name, { instance, phase: "clean", settings: pool.settings });
 }
 
 async function refusalOf(job: Job, wanted: KubeObject): Promise<RunFailure | undefined> {

@@ -2,6 +2,11 @@
 export class KeyedLock {
   readonly #tails = new Map<string, Promise<void>>();
 
+  /** Whether something is under way under a key. */
+  isBusy(key: string): boolean {
+    return this.#tails.has(key);
+  }
+
   /** Runs work when all that was asked for before under the key has ended. */
   async run<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key) ?? Promise.resolve();

@@ -1,9 +1,10 @@
 import { Failure } from "../../../model/shared/errors.js";
-import type { Site } from "../site.js";
+import { type Site, siteIn } from "../site.js";
 import { BudgetWriter } from "./budget-writer.js";
 import { Crew } from "./crew.js";
 import type { Job } from "./job.js";
 import { type Goal, type Reconciled, Rounds } from "./rounds.js";
+import { patientClient } from "./patient-client.js";
 import { RunFeed } from "./run-feed.js";
 import { SpecCache } from "./spec-cache.js";
 
@@ -15,7 +16,8 @@ import { SpecCache } from "./spec-cache.js";
  */
 export async function reconcile(site: Site, goal: Goal): Promise<Reconciled> {
   const stop = new AbortController();
-  const working: Site = { ...site, signal: AbortSignal.any([site.signal, stop.signal]) };
+  const signal = AbortSignal.any([site.signal, stop.signal]);
+  const working: Site = { ...site, signal, client: patientClient(site.client, signal) };
   const background: Promise<unknown>[] = [];
   const crew = new Crew(goal.wait === false);
   const feed = await RunFeed.open(working);
@@ -30,7 +32,9 @@ export async function reconcile(site: Site, goal: Goal): Promise<Reconciled> {
     },
   };
   try {
-    const reconciled = await new Rounds(site, job, crew, goal, reconcile).run();
+    const reconciled = await new Rounds(job, crew, goal, (artifact, other) =>
+      reconcile(siteIn(site, artifact), other),
+    ).run();
     await Promise.all(background);
     return reconciled;
   } finally {

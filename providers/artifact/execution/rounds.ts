@@ -3,7 +3,7 @@ import type { Action, PoolPlan } from "../../../model/artifact/plan/types.js";
 import { contentsOf } from "../ledger/run-secrets.js";
 import { advance, type Slot } from "../ledger/slot-store.js";
 import { messageOf } from "../../runtime/presentable-error.js";
-import { type Site, siteIn, timeAt } from "../site.js";
+import { type Site, timeAt } from "../site.js";
 import { buildInstance } from "./build.js";
 import { cleanInstance } from "./clean.js";
 import type { Crew } from "./crew.js";
@@ -54,18 +54,19 @@ export class Rounds {
   #short = 0;
 
   constructor(
-    private readonly site: Site,
     private readonly job: Job,
     private readonly crew: Crew,
     private readonly goal: Goal,
-    private readonly reconcile: (site: Site, goal: Goal) => Promise<Reconciled>,
+    /** Brings another artifact of the same namespace about. */
+    private readonly reconcile: (artifact: string, goal: Goal) => Promise<Reconciled>,
   ) {
-    const left = goal.deadline - site.now();
+    const left = goal.deadline - job.site.now();
     this.#late = AbortSignal.timeout(Math.min(Math.max(left, 0), LONGEST_TIMER_MS));
   }
 
   async run(): Promise<Reconciled> {
-    const { site, job, crew, goal } = this;
+    const { job, crew, goal } = this;
+    const { site } = job;
     for (let first = true; ; first = false) {
       this.#note(crew.takeEnds());
       const { runs } = job.feed;
@@ -97,7 +98,8 @@ export class Rounds {
 
   /** Begins the builds of the slots that were taken, unless they are not needed any more. */
   async #beginTaken(world: World, giveUp: boolean): Promise<boolean> {
-    const { site, job, crew } = this;
+    const { job, crew } = this;
+    const { site } = job;
     const taken = [...this.#taken].sort((left, right) => right.entry.record.slot - left.entry.record.slot);
     this.#taken = [];
     const gone = new Set<string>();
@@ -136,7 +138,8 @@ export class Rounds {
    * @returns whether the pool is to be looked at again at once
    */
   async #act(world: World, plan: PoolPlan): Promise<boolean> {
-    const { site, job, crew } = this;
+    const { job, crew } = this;
+    const { site } = job;
     const actions = this.#actions(world, plan).slice(
       0,
       Math.max(0, world.pool.settings.parallelism - crew.size),
@@ -163,7 +166,8 @@ export class Rounds {
 
   /** False when somebody else was faster. */
   async #startClean(world: World, instance: string): Promise<boolean> {
-    const { site, job, crew } = this;
+    const { job, crew } = this;
+    const { site } = job;
     const slot = slotOf(world, instance);
     if (slot === undefined) return false;
     const cleaning = await advance(job.site, slot, { do: "startClean", at: timeAt(site) });
@@ -174,7 +178,8 @@ export class Rounds {
 
   /** Whether there is something to wait for, or to bring about elsewhere, although nothing is under way here. */
   async #goOn(world: World, plan: PoolPlan): Promise<boolean> {
-    const { site, goal } = this;
+    const { goal } = this;
+    const { site } = this.job;
     if (goal.only !== undefined || goal.wait === false) return false;
     if (plan.retryAt !== undefined && plan.retryAt <= goal.deadline) {
       site.status(`${site.artifact}: the next attempt is at ${new Date(plan.retryAt).toISOString()}`);
@@ -188,7 +193,8 @@ export class Rounds {
 
   /** Has the artifacts that lack an instance build one. Whether all have one then. */
   async #bringAboutReferences(world: World): Promise<boolean> {
-    const { site, goal } = this;
+    const { goal } = this;
+    const { site } = this.job;
     const onBehalfOf = [...(goal.onBehalfOf ?? []), site.artifact];
     const records = world.slots.map(({ entry }) => entry.record);
     const short = world.spec.refs.filter((artifact) => unclaimedRefs(world, artifact, records).length === 0);
@@ -198,7 +204,7 @@ export class Rounds {
         slots.some(({ entry }) => entry.record.state === "clean");
       try {
         const { deadline } = goal;
-        const brought = await this.reconcile(siteIn(site, artifact), {
+        const brought = await this.reconcile(artifact, {
           deadline,
           enough: isThere,
           onBehalfOf,
@@ -215,7 +221,8 @@ export class Rounds {
 
   /** Waits until something has ended or a failed run may be tried again. False when the time is over. */
   async #change(plan: PoolPlan): Promise<boolean> {
-    const { site, crew, goal } = this;
+    const { crew, goal } = this;
+    const { site } = this.job;
     const over = new AbortController();
     const signal = AbortSignal.any([site.signal, over.signal]);
     const late = new Promise<void>((resolve) => {

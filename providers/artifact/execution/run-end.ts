@@ -4,10 +4,12 @@ import { explainFailure } from "../../../model/artifact/failure/explain-failure.
 import { progressLine } from "../../../model/artifact/failure/progress-line.js";
 import { runOutcome, type RunOutcome } from "../../../model/artifact/failure/run-outcome.js";
 import type { ArtifactPhase } from "../../../model/artifact/names.js";
+import type { PoolSettings } from "../../../model/artifact/settings.js";
 import { type Site, timeAt } from "../site.js";
 import type { Job } from "./job.js";
-import { logTail } from "./log-tail.js";
-import { RUN_LABEL, runRef } from "./run-feed.js";
+import { logTail, tellLogs } from "./log-tail.js";
+import { Progress } from "./progress.js";
+import { RUN_LABEL, type RunFeed, runRef } from "./run-feed.js";
 
 /** How a run ended. */
 export type RunEnd =
@@ -27,16 +29,22 @@ const TASK_RUN = { group: "tekton.dev", version: "v1", kind: "TaskRun" } as cons
 export async function runEnd(
   job: Job,
   name: string,
-  of: { readonly instance: string; readonly phase: ArtifactPhase; readonly tailLines: number },
+  of: {
+    readonly instance: string;
+    readonly phase: ArtifactPhase;
+    readonly settings: Pick<PoolSettings, "logs" | "logTailLines">;
+  },
 ): Promise<RunEnd> {
   const { site, feed } = job;
+  const progress = new Progress(site, of.instance);
   for (;;) {
-    const { run, outcome } = await feed.until(() => ended(job, name, of.instance), site.signal);
+    const { run, outcome } = await feed.until(() => ended(feed, name, progress), site.signal);
     if (run !== undefined && outcome.state === "succeeded") {
+      if (of.settings.logs === "all") await tellLogs(site, run, of.instance, of.settings.logTailLines);
       return { state: "succeeded", run, results: outcome.results };
     }
     if (run !== undefined && outcome.state === "failed") {
-      return { state: "failed", run, failure: await failureOf(site, run, of.tailLines) };
+      return { state: "failed", run, failure: await failureOf(site, run, of.settings.logTailLines) };
     }
     // What a watch has not told yet may be there all the same.
     const found = await site.client.get(runRef(site, name));
@@ -60,11 +68,11 @@ interface Ended {
   readonly outcome: RunOutcome;
 }
 
-function ended({ site, feed }: Job, name: string, instance: string): { readonly value: Ended } | undefined {
+function ended(feed: RunFeed, name: string, progress: Progress): { readonly value: Ended } | undefined {
   const run = feed.run(name);
   const outcome = runOutcome(run);
   if (run === undefined || outcome.state !== "running") return { value: { run, outcome } };
-  site.status(`[${site.artifact}/${instance}] ${progressLine(run, feed.taskRunsOf(name))}`);
+  progress.tell(progressLine(run, feed.taskRunsOf(name)));
   return undefined;
 }
 

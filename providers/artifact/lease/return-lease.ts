@@ -2,7 +2,7 @@ import type { ArtifactLeaseInputs, ArtifactLeaseOutputs } from "../artifact-leas
 import { readPool } from "../ledger/pool-store.js";
 import { advance, readSlot, type Slot } from "../ledger/slot-store.js";
 import { type Site, timeAt } from "../site.js";
-import { replenish } from "./replenish.js";
+import { replenish } from "../pool/replenish.js";
 
 /**
  * Gives the instance back and has it cleaned, if the lease is to see to that. An instance that is gone, or that another
@@ -17,7 +17,7 @@ export async function giveBackLease(
   const slot = await readSlot(site, number);
   if (slot?.entry.record.instance !== instance) return;
   const returned = slot.entry.record.state === "borrowed" ? await giveBack(site, slot, token) : slot;
-  if (cleanOnReturn && returned?.entry.record.state === "dirty") await replenish(site, instance);
+  if (cleanOnReturn && returned?.entry.record.state === "dirty") await replenish(site, { only: instance });
 }
 
 async function giveBack(site: Site, slot: Slot, token: string): Promise<Slot | undefined> {

@@ -9,8 +9,8 @@ import { noPool } from "../execution/world.js";
 import type { Pool } from "../ledger/pool-record.js";
 import { readPool } from "../ledger/pool-store.js";
 import { advance, type LedgerContent, readLedger, type Slot } from "../ledger/slot-store.js";
-import { lockKey } from "../pool/bring-about.js";
 import { judge } from "../pool/judge.js";
+import { lockKey } from "../pool/lock-key.js";
 import { type Site, timeAt } from "../site.js";
 import { choices, missingResults, whyNone } from "./choose.js";
 
@@ -55,7 +55,8 @@ export async function takeLease(site: Site, inputs: ArtifactLeaseInputs, borrowe
     if (site.now() >= deadline) throw none(site, pool, ledger, inputs, lost);
     site.status(`${site.artifact}: waiting for an instance`);
     const now = versionsOf(ledger);
-    if (helps && now !== seen) {
+    // Whoever works on the pool already brings it to its target.
+    if (helps && now !== seen && !poolLock.isBusy(lockKey(site))) {
       helps = await help(site, deadline, inputs);
       // What this changed is not what others have done.
       seen = versionsOf(await readLedger(site, pool));

@@ -1,9 +1,7 @@
 import { isKubeError, type KubeErrorReason } from "../../../clients/kubernetes/errors.js";
 
-/** What another attempt may not meet: somebody was faster, or the server did not answer. */
-const PASSING: readonly KubeErrorReason[] = [
-  "Conflict",
-  "AlreadyExists",
+/** What another attempt may not meet: the server did not answer, or not sensibly. */
+const UNANSWERED: readonly KubeErrorReason[] = [
   "Unreachable",
   "Unavailable",
   "Timeout",
@@ -11,6 +9,8 @@ const PASSING: readonly KubeErrorReason[] = [
   "Internal",
   "Expired",
 ];
+/** Somebody was faster. */
+const CONTESTED: readonly KubeErrorReason[] = ["Conflict", "AlreadyExists"];
 
 /** Attempts: with the pauses below, about a minute, in which an API server restarts. */
 const ATTEMPTS = 16;
@@ -21,8 +21,18 @@ const ATTEMPTS = 16;
  *
  * @throws the last round's error, and every other error at once
  */
-export async function persistently<T>(
+export function persistently<T>(signal: AbortSignal, round: (attempt: number) => Promise<T>): Promise<T> {
+  return repeated(signal, [...CONTESTED, ...UNANSWERED], round);
+}
+
+/** Repeats what may be asked any number of times while the server does not answer. */
+export function patiently<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  return repeated(signal, UNANSWERED, ask);
+}
+
+async function repeated<T>(
   signal: AbortSignal,
+  passing: readonly KubeErrorReason[],
   round: (attempt: number) => Promise<T>,
 ): Promise<T> {
   const { default: pRetry } = await import("p-retry");
@@ -33,6 +43,6 @@ export async function persistently<T>(
     factor: 2,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => !signal.aborted && isKubeError(error, ...PASSING),
+    shouldRetry: ({ error }) => !signal.aborted && isKubeError(error, ...passing),
   });
 }

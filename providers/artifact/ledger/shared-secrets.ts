@@ -41,25 +41,23 @@ export async function sharedSecretFaults(
   return faults.flat();
 }
 
-/**
- * Copies the shared secrets of a pool to where its runs find them, and removes copies that are not asked for.
- *
- * @throws Failure when one is missing or not to be used by this team
- */
+/** @throws Failure when a shared secret is missing, or not to be used by this team */
+export async function mayMount(site: Site, secrets: readonly string[], subject: Subject): Promise<void> {
+  const faults = await sharedSecretFaults(site, secrets, subject);
+  if (faults.length === 0) return;
+  throw new Failure({
+    what: faults.join("; "),
+    where: site.where,
+    next: "Declare the secret in this namespace, or have its owner add this team to its whitelist",
+  });
+}
+
+/** Copies the shared secrets of a pool to where its runs find them, and removes copies that are not asked for. */
 export async function projectSharedSecrets(
   site: Site,
   secrets: readonly string[],
-  subject: Subject,
   { mark, token }: Pick<PoolDeclaration, "mark" | "token">,
 ): Promise<void> {
-  const faults = await sharedSecretFaults(site, secrets, subject);
-  if (faults.length > 0) {
-    throw new Failure({
-      what: faults.join("; "),
-      where: site.where,
-      next: "Declare the secret in this namespace, or have its owner add this team to its whitelist",
-    });
-  }
   for (const secret of secrets) {
     const source = await readShared(site, secret);
     if (source === undefined) continue;

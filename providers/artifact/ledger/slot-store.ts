@@ -27,6 +27,8 @@ export interface LedgerContent {
   readonly piecemeal: boolean;
 }
 
+/** Slots that are read at the same time where they cannot be listed. */
+const READ_AT_ONCE = 16;
 const SECRET = { group: "", version: "v1", kind: "Secret" } as const;
 
 /** The Secret of a slot. */
@@ -53,12 +55,21 @@ export async function readLedger(site: Site, { settings }: Pick<Pool, "settings"
     };
   } catch (error) {
     if (!isKubeError(error, "Forbidden")) throw error;
-    const found = await Promise.all(
-      Array.from({ length: settings.total }, (_, slot) => site.client.get(slotRef(site, slot))),
-    );
-    const slots = found.flatMap((object) => (object === undefined ? [] : [slotIn(site, object)]));
-    return { slots, others: [], piecemeal: true };
+    return { slots: await readEachSlot(site, settings.total), others: [], piecemeal: true };
   }
+}
+
+async function readEachSlot(site: Site, total: number): Promise<Slot[]> {
+  const slots: Slot[] = [];
+  for (let first = 0; first < total; first += READ_AT_ONCE) {
+    const numbers = Array.from(
+      { length: Math.min(READ_AT_ONCE, total - first) },
+      (_, index) => first + index,
+    );
+    const found = await Promise.all(numbers.map((slot) => readSlot(site, slot)));
+    slots.push(...found.flatMap((slot) => slot ?? []));
+  }
+  return slots;
 }
 
 /** The instance in a slot; undefined when the slot is free. */

@@ -6,23 +6,20 @@ import { poolLock } from "../execution/pool-lock.js";
 import { reconcile } from "../execution/reconcile.js";
 import type { Reconciled } from "../execution/rounds.js";
 import { declarePool, poolRef } from "../ledger/pool-store.js";
-import { projectSharedSecrets } from "../ledger/shared-secrets.js";
+import { mayMount, projectSharedSecrets } from "../ledger/shared-secrets.js";
 import { dropSpecs, saveSpec } from "../ledger/spec-store.js";
-import { openSite, type Site, type Surroundings } from "../site.js";
+import { openSite, type Surroundings } from "../site.js";
 import { declaredBy, mayDeclare } from "./declare.js";
 import { judge } from "./judge.js";
 import { lookAtPool } from "./look.js";
+import { lockKey } from "./lock-key.js";
 import { outputsOf } from "./outputs.js";
 import { mayRefer } from "./reference-faults.js";
+import { replenishReferences } from "./replenish.js";
 
 /** Id of a pool in the state. */
 export function idOf({ namespace, name }: Pick<ArtifactPoolInputs, "namespace" | "name">): string {
   return `${namespace}/${name}`;
-}
-
-/** Under which key work on a pool follows one another. */
-export function lockKey({ client, namespace, artifact }: Site): string {
-  return `${client.server} ${namespace}/${artifact}`;
 }
 
 /**
@@ -42,17 +39,20 @@ export async function bringAbout(
   const { spec, declaration, subject } = declared;
   mayDeclare(site, await site.client.get(poolRef(site)), declared, inputs.adopt);
   await mayRefer(site, spec.refs, declaration.owner);
-  await saveSpec(site, spec, declaration);
-  await projectSharedSecrets(site, spec.secrets, subject, declaration);
+  await mayMount(site, spec.secrets, subject);
   const deadline = site.now() + settings.wait.timeout * 1000;
   let reconciled: Reconciled;
   try {
     reconciled = await poolLock.run(lockKey(site), site.signal, async () => {
+      await saveSpec(site, spec, declaration);
+      await projectSharedSecrets(site, spec.secrets, declaration);
       await declarePool(site, declaration);
       return reconcile(site, { deadline, wait: settings.wait.build });
     });
-    const { slots } = reconciled.world;
-    await dropSpecs(site, [spec.hash, ...slots.map(({ entry }) => entry.record.specHash)]);
+    const records = reconciled.world.slots.map(({ entry }) => entry.record);
+    await dropSpecs(site, [spec.hash, ...records.map(({ specHash }) => specHash)]);
+    const used = [spec, ...reconciled.world.specs.values()].flatMap(({ refs }) => refs);
+    if (settings.wait.build) await replenishReferences(site, used, deadline);
   } catch (error) {
     const reached = await lookAtPool(site).catch(() => undefined);
     const outputs = reached === undefined ? {} : outputsOf(reached.world, reached.plan);

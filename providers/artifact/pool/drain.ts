@@ -3,7 +3,7 @@ import { allowed } from "../../../model/artifact/access.js";
 import { ARTIFACT_LABELS } from "../../../model/artifact/names.js";
 import type { PoolSettings } from "../../../model/artifact/settings.js";
 import { Failure } from "../../../model/shared/errors.js";
-import { TOKEN_ANNOTATION } from "../../../model/shared/ownership.js";
+import { OWNER_ANNOTATION, ownerMark, TOKEN_ANNOTATION } from "../../../model/shared/ownership.js";
 import type { KindContext } from "../../runtime/context.js";
 import type { ArtifactPoolInputs } from "../artifact-pool.js";
 import { poolLock } from "../execution/pool-lock.js";
@@ -16,9 +16,10 @@ import { dropSpecs, loadSpec, saveSpec } from "../ledger/spec-store.js";
 import { type Pool, type PoolDeclaration, poolIn } from "../ledger/pool-record.js";
 import type { PoolSpec } from "../ledger/pool-spec.js";
 import { openSite, type Site, type Surroundings, timeAt } from "../site.js";
-import { lockKey } from "./bring-about.js";
 import { declaredBy } from "./declare.js";
 import { failureText } from "./failure-text.js";
+import { lockKey } from "./lock-key.js";
+import { replenishReferences } from "./replenish.js";
 
 const PIPELINE_RUN = { group: "tekton.dev", version: "v1", kind: "PipelineRun" } as const;
 
@@ -36,20 +37,23 @@ export async function drain(
   const { cluster, namespace, name: artifact } = inputs;
   const site = await openSite(surroundings, context, { cluster, namespace, artifact });
   const found = await site.client.get(poolRef(site));
-  if (found === undefined) return;
-  if (context.token === "" || found.metadata.annotations?.[TOKEN_ANNOTATION] !== context.token) {
+  const { slots } = await readLedger(site, inputs);
+  const mark = ownerMark(context.scope, context.resource);
+  // Without its ConfigMap, a pool is known by its instances.
+  if (found === undefined && !slots.some(({ object }) => ownerOf(object) === mark)) return;
+  if (found !== undefined && (context.token === "" || tokenOf(found) !== context.token)) {
     context.info(`${site.where} stays: a later declaration holds it`);
     return;
   }
-  const pool = readable(site, found);
+  const pool = found === undefined ? undefined : readable(site, found);
   mayDelete(site, pool, inputs);
+  const deadline = site.now() + inputs.settings.wait.timeout * 1000;
   await poolLock.run(lockKey(site), site.signal, async () => {
     await endLeases(site, inputs.settings);
     const { spec, declaration } = declaredBy(context, inputs, inputs);
     const current = await specInUse(site, pool, spec, declaration);
     const settings = draining(inputs.settings, surroundings.random());
     await declarePool(site, { ...declaration, current, settings });
-    const deadline = site.now() + settings.wait.timeout * 1000;
     const { world } = await reconcile(site, { deadline });
     if (world.slots.length > 0) throw notDrained(site, world.slots);
     await removeRuns(site);
@@ -57,6 +61,16 @@ export async function drain(
     await dropSpecs(site, []);
     await dropPool(site, context.token);
   });
+  const given = slots.flatMap(({ entry }) => Object.keys(entry.record.refs));
+  await replenishReferences(site, [...inputs.refs, ...given], deadline);
+}
+
+function ownerOf({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[OWNER_ANNOTATION];
+}
+
+function tokenOf({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[TOKEN_ANNOTATION];
 }
 
 /** Undefined for a ConfigMap that was changed by hand: the deletion writes it anew. */

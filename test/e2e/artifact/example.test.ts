@@ -141,11 +141,12 @@ describe("an example with everything", () => {
         carv01: scene.pool(full() as Readonly<Record<string, unknown>>),
       },
     });
-    const entries = ["one", "two", "three"].map((entry) => [
-      `accounts.gcp.${entry}.project`,
-      `project-${entry}`,
-    ]);
-    await scene.setSecrets({ ...Object.fromEntries(entries), "secrets.dns.zone": "example.com" });
+    await scene.setSecrets({
+      "accounts.gcp.one.project": "project-one",
+      "accounts.gcp.two.project": "project-two",
+      "accounts.gcp.three.project": "project-three",
+      "secrets.dns.zone": "example.com",
+    });
     await scene.make("up");
 
     const ledger = await scene.ledger("carv01");

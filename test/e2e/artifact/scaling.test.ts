@@ -16,11 +16,11 @@ const STEPS: readonly Step[] = [
   { total: 1, target: 1, says: "1 to build", builds: 1, cleans: 0, clean: 1 },
   { total: 5, target: 3, says: "2 to build", builds: 2, cleans: 0, clean: 3 },
   { total: 5, target: 2, says: "1 to clean", builds: 0, cleans: 1, clean: 2 },
-  { total: 2, target: 2, says: "", builds: 0, cleans: 0, clean: 2 },
-  { total: 1, target: 1, says: "1 to clean", builds: 0, cleans: 1, clean: 1 },
-  { total: 3, target: 0, says: "1 to clean", builds: 0, cleans: 1, clean: 0 },
+  { total: 4, target: 2, says: "", builds: 0, cleans: 0, clean: 2 },
+  { total: 4, target: 0, says: "2 to clean", builds: 0, cleans: 2, clean: 0 },
   { total: 3, target: 3, says: "3 to build", builds: 3, cleans: 0, clean: 3 },
-  { total: 0, target: 0, says: "3 to clean", builds: 0, cleans: 3, clean: 0 },
+  { total: 2, target: 2, says: "1 to clean", builds: 0, cleans: 1, clean: 2 },
+  { total: 0, target: 0, says: "2 to clean", builds: 0, cleans: 2, clean: 0 },
 ];
 
 describe("a pool whose numbers change", () => {

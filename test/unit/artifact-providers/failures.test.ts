@@ -223,6 +223,24 @@ describe("a cluster that does not answer for a while", () => {
     expect(outputs).toMatchObject({ counts: { clean: 2 } });
   });
 
+  test("restarts in the middle of an update, which goes on when it is back", async () => {
+    const { KubeError } = await import("../../../clients/kubernetes/errors.js");
+    const world = new ArtifactWorld();
+    let sent = 0;
+    world.kubernetes.inject(({ verb }, moment) => {
+      if (moment !== "before") return undefined;
+      sent += 1;
+      return sent > 20 && sent < 27
+        ? new KubeError("Unreachable", { what: `no answer to ${verb}`, where: "it", status: 0 })
+        : undefined;
+    });
+    const outputs = await world.pool().up(poolInputs({ total: 3, target: 3 }));
+    expect(sent).toBeGreaterThan(30);
+    expect(outputs).toMatchObject({ counts: { clean: 3 } });
+    expect(world.tekton.began).toHaveLength(3);
+    expect(world.runs()).toEqual([]);
+  });
+
   test("loses the answer of any write, and the write counts once", async () => {
     const { KubeError } = await import("../../../clients/kubernetes/errors.js");
     const clean = new ArtifactWorld();

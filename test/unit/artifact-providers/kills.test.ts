@@ -119,6 +119,29 @@ const cases: Record<string, () => Promise<Case>> = {
       destroy: () => pool.down(),
     };
   },
+  "a pool that refers to another one": async () => {
+    const world = new ArtifactWorld();
+    shared(world);
+    const base = world.pool();
+    await base.up(poolInputs({ total: 3, target: 1 }));
+    const app = world.pool("app");
+    return {
+      world,
+      run: () => app.up(poolInputs({ total: 1, target: 1 }, { name: "app", refs: ["carv01"] })),
+      forget: () => {
+        app.state = undefined;
+      },
+      check: () => {
+        const holders = world.ledger().flatMap(({ record }) => record.lease?.holder ?? []);
+        expect(holders).toEqual(world.ledger("app").map(({ record }) => `app/${record.instance}`));
+        expect(world.ledger("app").map(({ record }) => record.state)).toEqual(["clean"]);
+      },
+      destroy: async () => {
+        await app.down();
+        await base.down();
+      },
+    };
+  },
   "the deletion of a pool": async () => {
     const world = new ArtifactWorld();
     shared(world);
@@ -151,18 +174,21 @@ test.each(Object.entries(cases))(
       world.diesAt = world.writesSent + write;
       const killed = await run().then(
         () => undefined,
-        (error: unknown) => error,
+        (error: unknown) => (error instanceof Error ? error.message : "no error"),
       );
       world.revive();
       if (killed !== undefined) forget?.();
       try {
-        if (killed !== undefined) expect(String(killed)).toMatch(/process was killed/);
+        if (killed !== undefined) expect(killed).toMatch(/process was killed/);
         await run();
         check();
         await destroy();
         expect(remaining(world)).toEqual([]);
       } catch (error) {
-        throw new Error(`killed after write ${write} of ${count}: ${String(error)}`, { cause: error });
+        throw new Error(
+          `killed after write ${write} of ${count}: ${error instanceof Error ? error.message : ""}`,
+          { cause: error },
+        );
       }
     }
   },

@@ -133,9 +133,12 @@ describe("references", () => {
       carv01: JSON.stringify({ inst_id: ref.instance, results: { endpoint: `endpoint of ${ref.instance}` } }),
       "carv01.endpoint": `endpoint of ${ref.instance}`,
     });
+    // It is at its target again in the same update.
+    expect(world.states("carv01")).toBe("0 borrowed, 1 borrowed, 2 clean");
+    expect((await base.plan(poolInputs({ total: 3, target: 1 })))?.steps).toEqual([]);
     await expect(base.down()).rejects.toThrow(/borrowed: .* by app\/0-/);
     await pool.down();
-    expect(world.ledger("carv01").filter(({ record }) => record.lease !== undefined)).toEqual([]);
+    expect(world.states("carv01")).toBe("2 clean");
     await base.down();
     expect(world.left()).toEqual([]);
   });

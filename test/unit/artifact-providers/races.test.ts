@@ -26,7 +26,7 @@ function scheduled(client: KubernetesClient, process: string, scheduler: fc.Sche
 /** Processes that share a cluster: what each of them is told, it does in its own time. */
 class Processes extends ArtifactWorld {
   /** The same world as one process has it. */
-  as(process: string, scheduler: fc.Scheduler): this {
+  as(process: string, scheduler: fc.Scheduler): ArtifactWorld {
     const client = scheduled(this.kubernetes, process, scheduler);
     const context = (resource: string, token: string, scope = SCOPE): KindContext => ({
       ...this.context(resource, token, scope),
@@ -34,7 +34,9 @@ class Processes extends ArtifactWorld {
       target: <C>() => Promise.resolve(client as C),
       signal: AbortSignal.timeout(60_000),
     });
-    return Object.assign(Object.create(this) as this, { context, newToken: () => this.newToken() });
+    return new Proxy<ArtifactWorld>(this, {
+      get: (target, key) => (key === "context" ? context : (Reflect.get(target, key, target) as unknown)),
+    });
   }
 
   /** Looks at each write whether there are more instances than there may be. */

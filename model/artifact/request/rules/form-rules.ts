@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from "../../../shared/json.
 import { dnsLabelFault, dnsSubdomainFault } from "../../../shared/names.js";
 import { MAX_ARTIFACT_NAME } from "../../names.js";
 import { POOL_SETTINGS_SHAPE, poolSettings } from "../../settings.js";
-import { nearestName } from "../../tekton/admission/nearest-name.js";
+import { nearest } from "../../../shared/did-you-mean.js";
 import { repeated } from "../../tekton/admission/repeated.js";
 import type { Report } from "../../tekton/admission/report.js";
 import { formOf } from "../../tekton/admission/scalars.js";
@@ -40,7 +40,11 @@ function judgeName(name: JsonValue | undefined, report: Report): void {
 function judgeSettings(request: JsonObject, report: Report): void {
   const settings = Object.keys(POOL_SETTINGS_SHAPE).filter((key) => request[key] !== undefined);
   const parsed = poolSettings.safeParse(Object.fromEntries(settings.map((key) => [key, request[key]])));
-  for (const { path, message } of parsed.error?.issues ?? []) {
+  const issues = parsed.error?.issues ?? [];
+  // What is said about targets follows from a total that is wrong itself.
+  const totalIsWrong = issues.some(({ path }) => path[0] === "total");
+  for (const { path, message } of issues) {
+    if (totalIsWrong && path.includes("target")) continue;
     const where = path.map((step) => (typeof step === "number" ? step : String(step)));
     report.add(where, message.charAt(0).toLowerCase() + message.slice(1));
   }
@@ -63,7 +67,7 @@ function judgeUnit(unit: JsonValue | undefined, report: Report): void {
 function judgeKeys(object: JsonObject, keys: readonly string[], report: Report): void {
   for (const key of Object.keys(object)) {
     if (keys.includes(key)) continue;
-    const meant = nearestName(key, keys);
+    const meant = nearest(key, keys);
     const advice = meant === undefined ? `The keys are ${keys.join(", ")}` : `Did you mean "${meant}"?`;
     report.add([key], "is no key that is known here", advice);
   }
@@ -88,5 +92,6 @@ function judgeNames(list: JsonValue | undefined, report: Report): void {
     if (fault !== undefined) report.add([index, "name"], fault);
   });
   const names = namesOf(list);
-  for (const index of repeated(names)) report.add([index, "name"], `is named twice: "${names[index] ?? ""}"`);
+  for (const index of repeated(names).filter((at) => names[at] !== ""))
+    report.add([index, "name"], `is named twice: "${names[index] ?? ""}"`);
 }

@@ -11,18 +11,18 @@ import { judgeRunSpec } from "./run-rules.js";
 export interface Verdict {
   /** What Tekton 1.15's admission webhook refuses, with its default feature flags. */
   readonly objections: readonly Objection[];
-  /** What the webhook lets through and the API server then drops: fields whose names are in another case. */
-  readonly misspelt: readonly Objection[];
+  /** What the webhook lets through although it cannot work: names in another case, fields that Kubernetes requires. */
+  readonly remarks: readonly Objection[];
 }
 
 /** Judges a Pipeline, or a PipelineRun with an inline pipeline, as Tekton's webhook would judge its creation. */
 export function judgeObject(object: JsonObject): Verdict {
   const objections: Objection[] = [];
-  const misspelt: Objection[] = [];
+  const remarks: Objection[] = [];
   const report = reportTo(objections);
   const kind = object.kind === "PipelineRun" ? "PipelineRun" : "Pipeline";
   const { metadata, ...rest } = object;
-  const decoded = decode(kind, rest, report, reportTo(misspelt));
+  const decoded = decode(kind, rest, report, reportTo(remarks));
   // A webhook that cannot read an object says nothing about what else is wrong with it, but the user is told all.
   judgeName(asText(asObject(metadata).name), report);
   const spec = asObject(decoded.spec);
@@ -32,7 +32,7 @@ export function judgeObject(object: JsonObject): Verdict {
     judgePipelineSpec(pipelineOf(spec), report.at("spec"));
     judgeDeclaredEverything(pipelineOf(spec), report.at("spec"));
   }
-  return { objections: distinct(objections), misspelt: distinct(misspelt) };
+  return { objections: distinct(objections), remarks: distinct(remarks) };
 }
 
 function pipelineOf(spec: JsonObject[string]): JsonObject {

@@ -1,8 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from "../../../shared/json.js";
 import { isList } from "../json-parts.js";
 import { TYPES } from "../types/all-types.js";
+import { REQUIRED_FIELDS } from "../types/required-fields.js";
 import type { FieldType } from "../types/type-table.js";
-import { nearestName } from "./nearest-name.js";
+import { nearest } from "../../../shared/did-you-mean.js";
 import type { Report } from "./report.js";
 import { formOf, SCALAR_FAULTS } from "./scalars.js";
 
@@ -11,29 +12,35 @@ import { formOf, SCALAR_FAULTS } from "./scalars.js";
  * exact field names and lacks whatever says nothing (null, empty lists, empty texts), as after the webhook's round trip
  * through its own types.
  *
- * @param misspelt Gets what the webhook accepts but the API server would drop: names in another case.
+ * @param remarks Gets what the webhook accepts and what cannot work all the same: names in another case, which only the
+ * webhook reads, and fields that Kubernetes requires.
  */
-export function decode(typeName: string, value: JsonObject, report: Report, misspelt: Report): JsonObject {
+export function decode(typeName: string, value: JsonObject, report: Report, remarks: Report): JsonObject {
   const fields = TYPES.get(typeName);
   if (fields === undefined) throw new RangeError(`there is no type ${typeName}`);
   const decoded: Record<string, JsonValue> = {};
+  const said = new Set<string>();
   for (const [key, raw] of Object.entries(value)) {
     if (raw === undefined) continue;
     const name = fieldName(fields, key);
     const type = name === undefined ? undefined : fields.get(name);
     if (name === undefined || type === undefined) {
-      const meant = nearestName(key, [...fields.keys()]);
+      const meant = nearest(key, [...fields.keys()]);
       report.add([key], `${typeName} has no such field`, meant && `Did you mean "${meant}"?`);
       continue;
     }
-    if (name !== key) misspelt.at(key).add([], `is written "${name}"`);
-    const member = decodeField(type, raw, report.at(key), misspelt.at(key));
+    if (raw !== null) said.add(name);
+    if (name !== key) remarks.at(key).add([], `is written "${name}"`);
+    const member = decodeField(type, raw, report.at(key), remarks.at(key));
     if (member !== undefined) decoded[name] = member;
   }
   for (const [name, type] of fields) {
     if (type.kind === "scalar" && type.scalar === "requiredValue" && decoded[name] === undefined) {
       report.add([name], "is missing");
     }
+  }
+  for (const name of REQUIRED_FIELDS[typeName]?.split(" ") ?? []) {
+    if (!said.has(name)) remarks.add([name], "is missing: Kubernetes requires it");
   }
   return decoded;
 }
@@ -47,7 +54,7 @@ function decodeField(
   type: FieldType,
   value: JsonValue,
   report: Report,
-  misspelt: Report,
+  remarks: Report,
 ): JsonValue | undefined {
   if (value === null) return type.kind === "scalar" && type.scalar === "requiredValue" ? "" : undefined;
   if (type.kind === "scalar") {
@@ -56,29 +63,24 @@ function decodeField(
     report.add([], fault);
     return undefined;
   }
-  if (type.kind === "type") return decodeObject(type.name, value, report, misspelt);
+  if (type.kind === "type") return decodeObject(type.name, value, report, remarks);
   return type.kind === "list"
-    ? decodeList(type.of, value, report, misspelt)
-    : decodeMap(type.of, value, report, misspelt);
+    ? decodeList(type.of, value, report, remarks)
+    : decodeMap(type.of, value, report, remarks);
 }
 
 function decodeObject(
   name: string,
   value: JsonValue,
   report: Report,
-  misspelt: Report,
+  remarks: Report,
 ): JsonObject | undefined {
-  if (isObject(value)) return decode(name, value, report, misspelt);
+  if (isObject(value)) return decode(name, value, report, remarks);
   report.add([], `must be an object and is ${formOf(value)}`);
   return undefined;
 }
 
-function decodeList(
-  of: FieldType,
-  value: JsonValue,
-  report: Report,
-  misspelt: Report,
-): JsonValue | undefined {
+function decodeList(of: FieldType, value: JsonValue, report: Report, remarks: Report): JsonValue | undefined {
   if (!isList(value)) {
     report.add([], `must be a list and is ${formOf(value)}`);
     return undefined;
@@ -86,12 +88,12 @@ function decodeList(
   // Null stands for an element that says nothing, which an object of its type may not be allowed to.
   const elements = value.map((element, index) => {
     const said = element === null && of.kind === "type" ? {} : element;
-    return decodeField(of, said, report.at(index), misspelt.at(index)) ?? emptyOf(of);
+    return decodeField(of, said, report.at(index), remarks.at(index)) ?? emptyOf(of);
   });
   return elements.length === 0 ? undefined : elements;
 }
 
-function decodeMap(of: FieldType, value: JsonValue, report: Report, misspelt: Report): JsonValue | undefined {
+function decodeMap(of: FieldType, value: JsonValue, report: Report, remarks: Report): JsonValue | undefined {
   if (!isObject(value)) {
     report.add([], `must be an object and is ${formOf(value)}`);
     return undefined;
@@ -100,7 +102,7 @@ function decodeMap(of: FieldType, value: JsonValue, report: Report, misspelt: Re
   const members = Object.entries(object).flatMap(([key, member]): [string, JsonValue][] =>
     member === undefined
       ? []
-      : [[key, decodeField(of, member, report.at(key), misspelt.at(key)) ?? emptyOf(of)]],
+      : [[key, decodeField(of, member, report.at(key), remarks.at(key)) ?? emptyOf(of)]],
   );
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }

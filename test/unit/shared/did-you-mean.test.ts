@@ -1,4 +1,4 @@
-import { nearest, suggestion } from "../../../config/did-you-mean.js";
+import { nearest, suggestion } from "../../../model/shared/did-you-mean.js";
 
 describe("nearest", () => {
   const known = ["name", "isPrivate", "organizations", "dataPacks"];
