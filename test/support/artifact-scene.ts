@@ -54,6 +54,10 @@ export class ArtifactScene extends StackScene {
       await this.kubernetes.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
       this.watching = new ArtifactRecorder(this.kubernetes, namespace);
     });
+    // By itself: a watch that goes on would keep a run from ending whose stack could not be destroyed.
+    afterAll(() => {
+      this.watching?.stop();
+    });
   }
 
   /** What happens to slots and runs in the namespace. */
@@ -136,7 +140,6 @@ export class ArtifactScene extends StackScene {
   }
 
   protected override async ended(): Promise<void> {
-    this.recorder.stop();
     await removeNamespace(this.kubernetes, this.namespace);
   }
 }

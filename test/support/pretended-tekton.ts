@@ -63,9 +63,13 @@ export class PretendedTekton {
     });
   }
 
-  /** Somebody removes a run, finalizers or not. */
+  /** Somebody removes a run, finalizers or not; what it has made goes with it. */
   prune(name: string, namespace: string): void {
     this.cluster.vanish({ apiVersion: "tekton.dev/v1", kind: "PipelineRun", namespace, name });
+    for (const { apiVersion, kind, metadata } of this.cluster.objects()) {
+      if (metadata.labels?.["tekton.dev/pipelineRun"] !== name) continue;
+      this.cluster.vanish({ apiVersion, kind, namespace, name: metadata.name ?? "" });
+    }
   }
 
   async #carryOut(name: string, namespace: string): Promise<void> {

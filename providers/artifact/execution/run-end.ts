@@ -10,6 +10,7 @@ import type { Job } from "./job.js";
 import { logTail, tellLogs } from "./log-tail.js";
 import { Progress } from "./progress.js";
 import { RUN_LABEL, type RunFeed, runRef } from "./run-feed.js";
+import { settleRun } from "./settle-run.js";
 
 /** How a run ended. */
 export type RunEnd =
@@ -22,6 +23,8 @@ export type RunEnd =
   /** It is gone, and its outcome with it. */
   | { readonly state: "vanished"; readonly failure: RunFailure };
 
+/** Longest wait until the tasks of a run that was deleted are gone, in milliseconds. */
+const CHILDREN_GONE_MS = 30_000;
 const POD = { group: "", version: "v1", kind: "Pod" } as const;
 const TASK_RUN = { group: "tekton.dev", version: "v1", kind: "TaskRun" } as const;
 
@@ -51,6 +54,7 @@ export async function runEnd(
     if (found === undefined) feed.forget(name);
     else feed.put(found);
     if (runOutcome(found).state !== "gone") continue;
+    await lastPods(job, name, found);
     const { reason, message } = runOutcome(found);
     const failure = {
       phase: of.phase,
@@ -74,6 +78,19 @@ function ended(feed: RunFeed, name: string, progress: Progress): { readonly valu
   if (run === undefined || outcome.state !== "running") return { value: { run, outcome } };
   progress.tell(progressLine(run, feed.taskRunsOf(name)));
   return undefined;
+}
+
+/** Nothing of a run that is deleted may be at work when its instance is cleaned. */
+async function lastPods(job: Job, name: string, run: KubeObject | undefined): Promise<void> {
+  const { site, feed } = job;
+  if (run !== undefined) await settleRun(job, run, false);
+  const patience = AbortSignal.any([site.signal, AbortSignal.timeout(CHILDREN_GONE_MS)]);
+  try {
+    await feed.until(() => (feed.taskRunsOf(name).length === 0 ? { value: true } : undefined), patience);
+  } catch (error) {
+    site.signal.throwIfAborted();
+    if (!patience.aborted) throw error;
+  }
 }
 
 async function failureOf(site: Site, run: KubeObject, tailLines: number): Promise<RunFailure> {

@@ -202,9 +202,17 @@ describe("a run that vanishes", () => {
       });
       return { ends: "never" };
     };
+    let atWork: unknown;
+    world.tekton.gate = ({ name, phase }) => {
+      const pods = world.kubernetes.objects("Pod").map(({ metadata }) => metadata.name ?? "");
+      if (phase === "clean") atWork = pods.filter((pod) => !pod.startsWith(name));
+      return Promise.resolve();
+    };
     const outputs = await world.pool().up(poolInputs());
     expect(outputs).toMatchObject({ phase: "Succeeded" });
     expect(world.runs()).toEqual([]);
+    // Nothing of the build was at work any more when its instance was cleaned.
+    expect(atWork).toEqual([]);
   });
 });
 
