@@ -1,6 +1,7 @@
 import os from "node:os";
 import path from "node:path";
 import type { RenderServices } from "../../model/workspace/render/render.js";
+import { userCache } from "../user-cache.js";
 import { diskCache } from "./disk-cache.js";
 import { helmTool } from "./helm.js";
 import { kustomizeTool } from "./kustomize.js";
@@ -37,12 +38,6 @@ export function localRenderServices(options: LocalRenderOptions = {}): RenderSer
   return {
     helm: helmTool(helm, settings),
     kustomize: kustomizeTool(kustomize, helm, settings),
-    cache: diskCache(options.cacheFolder ?? path.join(userCache(env), "groundplan", "renderings")),
+    cache: diskCache(options.cacheFolder ?? path.join(userCache(env), "renderings")),
   };
-}
-
-/** A relative XDG_CACHE_HOME is invalid by its specification. */
-function userCache(env: Readonly<Record<string, string | undefined>>): string {
-  const named = env.XDG_CACHE_HOME;
-  return named !== undefined && path.isAbsolute(named) ? named : path.join(os.homedir(), ".cache");
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { userCache } from "../../clients/user-cache.js";
 import { Failure } from "../../model/shared/errors.js";
 import type { Platform } from "./rows.js";
 
@@ -19,7 +19,7 @@ export interface Machine {
 export function thisMachine(env: Readonly<Record<string, string | undefined>> = process.env): Machine {
   return {
     platform: platformOf(process.platform, process.arch),
-    cache: cacheFolder(env),
+    cache: userCache(env),
     modules: path.join(checkoutOf(__dirname), "lab", "tools"),
     env,
   };
@@ -30,13 +30,6 @@ export function platformOf(system: string, processor: string): Platform | undefi
   const arch = processor === "x64" ? "amd64" : processor === "arm64" ? "arm64" : undefined;
   if (arch === undefined || (system !== "linux" && system !== "darwin")) return undefined;
   return { os: system, arch };
-}
-
-/** The user's cache folder for groundplan. A relative XDG_CACHE_HOME is invalid by its specification. */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const base = env.XDG_CACHE_HOME;
-  const valid = base !== undefined && path.isAbsolute(base);
-  return path.join(valid ? base : path.join(env.HOME ?? os.homedir(), ".cache"), "groundplan");
 }
 
 /** The nearest folder upwards that holds the package, from the sources as well as from `dist`. */

@@ -1,6 +1,6 @@
-import os from "node:os";
 import path from "node:path";
 import type { GitClient } from "../../clients/git/types.js";
+import { userCache } from "../../clients/user-cache.js";
 import { parseGoDuration } from "../../model/shared/duration.js";
 import { Failure } from "../../model/shared/errors.js";
 import type { RepositorySecrets, RepositorySettings } from "../../model/shared/targets/repository.js";
@@ -44,7 +44,7 @@ export async function connectRepository(
     hostKeys: settings.hostKeys,
     ...defined("certificateAuthority", authority),
     ...(timeout.ok ? { timeoutMs: timeout.seconds * 1000 } : {}),
-    cacheFolder: path.join(cacheFolder(), "git"),
+    cacheFolder: path.join(userCache(), "git"),
     resolveRevision,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -62,15 +62,6 @@ export async function repositoryAddress(
     where: `groundplan:repositories.${name}`,
     next: `Set it with \`pulumi config set --path 'groundplan:repositories.${name}.url' <address>\``,
   });
-}
-
-/** Where downloads are kept between runs, for all projects of a user; a relative XDG_CACHE_HOME is invalid. */
-function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME;
-  return path.join(
-    base !== undefined && path.isAbsolute(base) ? base : path.join(os.homedir(), ".cache"),
-    "groundplan",
-  );
 }
 
 function defined<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

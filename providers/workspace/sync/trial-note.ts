@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
+import { userCache } from "../../../clients/user-cache.js";
 import { isObject } from "../../../model/shared/json.js";
 import type { ObjectKey } from "../../../model/shared/kubernetes-object.js";
 import { isSameOperation, operationDigest } from "./operation-digest.js";
@@ -63,13 +63,7 @@ function newObjects(world: World): ObjectKey[] {
 
 /** One file for a workspace on a server. */
 function fileOf({ workspace: { client, marks } }: World): string {
-  return path.join(cacheFolder(), "groundplan", "trials", hash([client.server, marks.mark]));
-}
-
-/** A relative XDG_CACHE_HOME is invalid by its specification. */
-function cacheFolder(): string {
-  const named = process.env.XDG_CACHE_HOME;
-  return named !== undefined && path.isAbsolute(named) ? named : path.join(os.homedir(), ".cache");
+  return path.join(userCache(), "trials", hash([client.server, marks.mark]));
 }
 
 function hash(texts: readonly string[]): string {
