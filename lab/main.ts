@@ -1,14 +1,24 @@
 import { Command } from "commander";
 import { Failure } from "../model/shared/errors.js";
-import { down, hostFacts, labStatus, PROFILES, renderStatus, toolboxSource, up } from "./profiles/index.js";
+import {
+  down,
+  hostFacts,
+  labStatus,
+  NODES,
+  PROFILES,
+  renderStatus,
+  restartNode,
+  toolboxSource,
+  up,
+} from "./profiles/index.js";
 import { terminalReport } from "./report.js";
 import { FOLDER_VARIABLE, openLabFolder } from "./state/folder.js";
 import { releaseCompilerCaches } from "./toolbox/index.js";
 
-/** The command line of the lab: `up [profiles…] | down | status`. */
+/** The command line of the lab: `up [profiles…] | down | status | nodes restart <node>`. */
 export function labCommand(): Command {
   const program = new Command("lab").description(
-    `a cluster, a node, a registry and a gateway of this checkout, in .lab/ (or where ${FOLDER_VARIABLE} says)`,
+    `a cluster, nodes, a registry and a gateway of this checkout, in .lab/ (or where ${FOLDER_VARIABLE} says)`,
   );
   program
     .command("up")
@@ -43,6 +53,18 @@ export function labCommand(): Command {
       const daemons = await labStatus(folder);
       console.log(renderStatus(folder, daemons));
       if (daemons.some(({ wrong }) => wrong !== undefined)) process.exitCode = 1;
+    });
+  program
+    .command("nodes")
+    .description("the Linux nodes")
+    .command("restart")
+    .argument("<node>", NODES.join(", "))
+    .description("cut a node's power and start it again; its disks stay")
+    .action(async (name: string) => {
+      const folder = openLabFolder(process.env);
+      const report = terminalReport();
+      const request = { folder, host: hostFacts(), tools: toolboxSource(report), report };
+      report.line(`started ${(await restartNode(request, name)).join(", ")}`);
     });
   return program;
 }

@@ -13,6 +13,7 @@ const PROFILE_OF_FOLDER: Readonly<Record<string, readonly string[]>> = {
   registry: ["registry"],
   git: ["git"],
   gateway: ["gateway"],
+  nodes: ["nodes"],
 };
 
 /** Lab profiles that parts of the configuration need where the lab's cluster is named. */

@@ -36,6 +36,18 @@ export function makeCgroups(labId: string): void {
   }
 }
 
+/**
+ * Makes one more cgroup below a lab's parent, in every hierarchy. Nothing is handed on to it: who enters it does that.
+ * @param name A single name.
+ */
+export function makeInnerCgroups(labId: string, name: string): void {
+  for (const hierarchy of hierarchies()) {
+    const parent = path.join(hierarchy, cgroupParent(labId));
+    mkdirSync(path.join(parent, name), { recursive: true });
+    for (const file of ["cpuset.cpus", "cpuset.mems"]) inherit(parent, path.join(parent, name), file);
+  }
+}
+
 function delegateControllers(hierarchy: string, parent: string): void {
   const offered = readFileSync(path.join(hierarchy, "cgroup.controllers"), "utf8").trim().split(" ");
   const wanted = CONTROLLERS.filter((name) => offered.includes(name)).map((name) => `+${name}`);

@@ -14,6 +14,8 @@ export interface Facts {
   /** The C compiler on PATH. */
   readonly compiler: string | undefined;
   readonly cgroups: "v1" | "v2" | "none";
+  /** Whether files can be mounted as disks. */
+  readonly loopDevices: boolean;
   /** Of the commands that the lab calls, those that are not on PATH. */
   readonly missingCommands: readonly string[];
   /** Bytes free where tools are cached and built. */

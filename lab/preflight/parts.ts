@@ -17,7 +17,7 @@ export interface PartRow {
 
 /** Names of the parts. */
 export type PartName =
-  "engine" | "cluster" | "node" | "registry" | "gateway" | "pipelines" | "simulatedNodes";
+  "engine" | "cluster" | "node" | "registry" | "gateway" | "pipelines" | "linuxNodes" | "simulatedNodes";
 
 /** Every part of the lab. */
 export const PARTS: Readonly<Record<PartName, PartRow>> = {
@@ -69,6 +69,14 @@ export const PARTS: Readonly<Record<PartName, PartRow>> = {
     bundles: [],
     // Those of the node: steps are real containers.
     needs: ["linux", "root", "namespaces", "cgroups", "network", "debian", "compiler"],
+    essential: false,
+  },
+  linuxNodes: {
+    title: "the Linux nodes (SSH, podman, WireGuard, btrfs)",
+    tools: [],
+    // They pull from the registry.
+    bundles: ["nodes", "registry", "images"],
+    needs: ["linux", "root", "namespaces", "cgroups", "loopDevices", "network", "debian"],
     essential: false,
   },
   simulatedNodes: {

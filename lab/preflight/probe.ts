@@ -31,6 +31,7 @@ export async function probe(machine: Machine, toolbox: Toolbox): Promise<Facts> 
     go,
     compiler: findCompiler(machine),
     cgroups: cgroupVersion(),
+    loopDevices: existsSync("/dev/loop-control"),
     missingCommands: COMMANDS.filter((command) => !has(command)),
     freeBytes,
     missingTools,

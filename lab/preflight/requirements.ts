@@ -12,7 +12,17 @@ export const MINIMUM_NODE = "20.19.0";
 
 /** Names of the requirements. */
 export type RequirementName =
-  "unix" | "linux" | "node" | "npm" | "root" | "namespaces" | "cgroups" | "network" | "debian" | "compiler";
+  | "unix"
+  | "linux"
+  | "node"
+  | "npm"
+  | "root"
+  | "namespaces"
+  | "cgroups"
+  | "loopDevices"
+  | "network"
+  | "debian"
+  | "compiler";
 
 const OWN_CLUSTER =
   "Run it on Linux (a virtual machine or a container will do), or name a cluster of your own under groundplan:clusters in Pulumi.<stack>.yaml and run make up STACK=<stack>";
@@ -50,6 +60,8 @@ export const REQUIREMENTS: Readonly<Record<RequirementName, (facts: Facts) => Ob
       "no cgroups are mounted",
       "Mount /sys/fs/cgroup into the container, or do without",
     ),
+  loopDevices: ({ loopDevices }) =>
+    unless(loopDevices, "there is no /dev/loop-control", "Start the container privileged, or do without"),
   network: ({ missingCommands }) =>
     commands(missingCommands, ["ip", "unshare", "nsenter"], "Install iproute2 and util-linux"),
   debian: ({ missingCommands }) =>

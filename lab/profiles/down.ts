@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import { Failure } from "../../model/shared/errors.js";
 import { cgroupProcesses, removeCgroups } from "../host/cgroups.js";
 import { hostLink, removeLink } from "../host/links.js";
+import { freeLoopDevices } from "../host/loop-devices.js";
 import { unmountBelow } from "../host/mounts.js";
 import { isRunning, markedProcesses, type ProcessIdentity } from "../host/processes.js";
 import { readRecords, removeRecord } from "../host/records.js";
 import { stopProcesses } from "../host/stop.js";
 import type { Report } from "../report.js";
 import type { LabFolder } from "../state/folder.js";
+import { nodesLink } from "./nodes/network.js";
+import { nodesMark } from "./nodes/paths.js";
 import { labLock } from "./up.js";
 
 // The API server would wait a minute for its watchers; nothing that the lab runs loses data by a sudden end.
@@ -15,8 +18,8 @@ const GRACE_MS = 1000;
 const ROUNDS = 10;
 
 /**
- * Stops everything of a lab and removes what it made outside its state folder: processes, mounts, interfaces,
- * cgroups. What it is does not matter, nor whether its starter had time to write it down: processes are known by
+ * Stops everything of a lab and removes what it made outside its state folder: processes, mounts, loop devices,
+ * interfaces, cgroups. What it is does not matter, nor whether its starter had time to write it down: processes are known by
  * the mark in their environment and by the lab's cgroups.
  * The state folder stays; the next `up` finds everything as it was.
  * @returns How many processes were stopped.
@@ -28,10 +31,12 @@ export async function down(folder: LabFolder, report: Report): Promise<number> {
     report.status("stopping the lab");
     const stopped = await stopEverything(folder);
     await removeLink(hostLink(folder.id));
+    await removeLink(nodesLink(folder));
     await unmountBelow(folder.root);
-    const cgroups = await removeCgroups(folder.id);
+    const devices = await freeLoopDevices(folder.root);
+    const cgroups = [...(await removeCgroups(folder.id)), ...(await removeCgroups(nodesMark(folder)))];
     for (const { name } of readRecords(folder)) removeRecord(folder, name);
-    const left = [...everything(folder).map(({ pid }) => `process ${pid}`), ...cgroups];
+    const left = [...everything(folder).map(({ pid }) => `process ${pid}`), ...devices, ...cgroups];
     if (left.length > 0) {
       throw new Failure({
         what: `could not remove ${left.join(", ")}`,
@@ -53,8 +58,8 @@ async function stopEverything(folder: LabFolder): Promise<number> {
     const found = everything(folder);
     if (found.length === 0) break;
     for (const { pid } of found) seen.add(pid);
-    // First processes of pods ignore polite requests, and nothing of theirs is kept anyway.
-    const pods = new Set(cgroupProcesses(folder.id).map(({ pid }) => pid));
+    // First processes of pods and nodes ignore polite requests, and nothing of theirs is kept anyway.
+    const pods = new Set(inCgroups(folder).map(({ pid }) => pid));
     const [impolite, polite] = [
       found.filter(({ pid }) => pods.has(pid)),
       found.filter(({ pid }) => !pods.has(pid)),
@@ -69,7 +74,11 @@ function everything(folder: LabFolder): readonly ProcessIdentity[] {
   const found = [
     ...readRecords(folder).filter(isRunning),
     ...markedProcesses(folder.root),
-    ...cgroupProcesses(folder.id),
+    ...inCgroups(folder),
   ];
   return [...new Map(found.map(({ pid, startTime }) => [pid, { pid, startTime }])).values()];
+}
+
+function inCgroups(folder: LabFolder): readonly ProcessIdentity[] {
+  return [...cgroupProcesses(folder.id), ...cgroupProcesses(nodesMark(folder))];
 }

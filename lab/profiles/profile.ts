@@ -4,6 +4,8 @@ import type { Lab } from "./lab.js";
 export interface HostFacts {
   readonly platform: NodeJS.Platform;
   readonly root: boolean;
+  /** Whether files can be mounted as disks. */
+  readonly loopDevices: boolean;
 }
 
 /** One thing a lab can run. */

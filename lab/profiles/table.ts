@@ -4,12 +4,13 @@ import { gateway } from "./gateway/index.js";
 import { git } from "./git/index.js";
 import { node } from "./kubelet/index.js";
 import { kwok } from "./kwok/index.js";
+import { nodes } from "./nodes/index.js";
 import type { HostFacts, Profile } from "./profile.js";
 import { registry } from "./registry/index.js";
 import { tekton } from "./tekton/index.js";
 
 /** Everything a lab can run, each behind what it needs. A new profile is a folder and a row here. */
-export const PROFILES: readonly Profile[] = [cluster, registry, git, node, gateway, tekton, kwok];
+export const PROFILES: readonly Profile[] = [cluster, registry, git, node, gateway, tekton, nodes, kwok];
 
 /** What an `up` will start, and what it leaves out. */
 export interface Selection {

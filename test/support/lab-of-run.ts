@@ -27,7 +27,7 @@ export function clearAway(folder: string): void {
   const workers = readdirSync(folder).filter((name) => /^\d+$/.test(name));
   for (const worker of workers) stop(path.join(folder, worker));
   stop(folder);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 function stop(folder: string): void {

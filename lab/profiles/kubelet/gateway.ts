@@ -5,17 +5,18 @@ import type { Daemon } from "../../host/daemon.js";
 import { checkoutFolder } from "../../state/folder.js";
 
 /**
- * Carries the node's connections to the API server and the registry, which listen on the host's loopback only.
+ * Carries connections of nodes to the API server and the registry, which listen on the host's loopback only.
  * It is a compiled file of this checkout.
- * @param address Host's end of the pair that joins host and node.
+ * @param address Host's end of the pair that joins host and nodes.
+ * @param name Among the lab's daemons.
  * @throws Failure when it is not compiled.
  */
-export function gateway(address: string, ports: readonly number[]): Daemon {
+export function gateway(address: string, ports: readonly number[], name = "gateway"): Daemon {
   const program = path.join(checkoutFolder(), "dist", "lab", "host", "gateway.js");
   if (!existsSync(program))
     throw new Failure({ what: "is not compiled", where: program, next: "Run `make build`" });
   return {
-    name: "gateway",
+    name,
     binary: process.execPath,
     args: [program, address, ...ports.map(String)],
     probe: { type: "tcp", host: address, port: ports[0] ?? 0 },

@@ -1,8 +1,8 @@
 import { run } from "../../host/command.js";
 import { hostLink, linkExists, removeLink } from "../../host/links.js";
 import type { ProcessIdentity } from "../../host/processes.js";
-import { chooseSubnet, isFreeSubnet, nodeSubnet, type NodeSubnet } from "../../host/subnets.js";
-import { readIfThere, writeIfChanged } from "../../state/files.js";
+import { rememberedSubnet } from "../../host/routes.js";
+import { nodeSubnet, type NodeSubnet } from "../../host/subnets.js";
 import type { LabFolder } from "../../state/folder.js";
 import { nodeFolder } from "./paths.js";
 
@@ -13,12 +13,12 @@ const DONE = "/run/groundplan-network";
  * @param inUse The node runs, so the host's routes into its network are the lab's own.
  */
 export async function nodeAddresses(folder: LabFolder, inUse: boolean): Promise<NodeSubnet> {
-  const memory = nodeFolder(folder, "network");
-  const known = readIfThere(memory)?.trim();
-  if (known !== undefined && inUse) return nodeSubnet(known);
-  const routes = await hostRoutes(hostLink(folder.id));
-  const prefix = known !== undefined && isFreeSubnet(known, routes) ? known : chooseSubnet(folder.id, routes);
-  writeIfChanged(memory, `${prefix}\n`);
+  const prefix = await rememberedSubnet({
+    memory: nodeFolder(folder, "network"),
+    seed: folder.id,
+    link: hostLink(folder.id),
+    inUse,
+  });
   return nodeSubnet(prefix);
 }
 
@@ -44,15 +44,6 @@ export async function joinNetwork(
   await run([...inside, "ip", "route", "add", "default", "via", subnet.host, "dev", "eth0"]);
   await run(["ip", "route", "replace", subnet.pods, "via", subnet.node, "dev", link]);
   await run([...inside, "touch", DONE]);
-}
-
-/** Destinations of the host's IPv4 routes, local ones included, without those through the lab's own interface. */
-async function hostRoutes(ownLink: string): Promise<readonly string[]> {
-  const table = await run(["ip", "-4", "-oneline", "route", "show", "table", "all"]);
-  return table
-    .split("\n")
-    .filter((line) => !line.includes(` dev ${ownLink} `))
-    .flatMap((line) => line.split(" ").find((word) => /^\d+\.\d+\.\d+\.\d+/.test(word)) ?? []);
 }
 
 async function succeeds(argv: readonly [string, ...string[]]): Promise<boolean> {

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { cgroupParent, hierarchies } from "../../../lab/host/cgroups.js";
 import { hostLink } from "../../../lab/host/links.js";
+import { loopDevicesBelow } from "../../../lab/host/loop-devices.js";
 import { labFolder } from "../../../lab/state/folder.js";
 import { runningProcesses } from "../../support/processes.js";
 
@@ -13,14 +14,17 @@ export interface Footprint {
   readonly interfaces: readonly string[];
   readonly routes: readonly string[];
   readonly cgroups: readonly string[];
+  /** Those with a file of the lab behind them. */
+  readonly loopDevices: readonly string[];
 }
 
-const OTHER_LABS_INTERFACE = /^gp[0-9a-f]{8}$/;
+const OTHER_LABS_INTERFACE = /^gp[0-9a-f]{8}n?$/;
 
 /** The host as it is now, without what bears the mark of another lab: those may come and go meanwhile. */
 export function footprint(folder: string): Footprint {
   const { id } = labFolder(folder);
-  const concerns = (name: string): boolean => name === hostLink(id) || !OTHER_LABS_INTERFACE.test(name);
+  const concerns = (name: string): boolean =>
+    name.startsWith(hostLink(id)) || !OTHER_LABS_INTERFACE.test(name);
   return {
     processes: runningProcesses()
       .filter(({ pid }) => pid !== process.pid)
@@ -33,9 +37,10 @@ export function footprint(folder: string): Footprint {
       .filter((line) => concerns(line.split("\t")[0] ?? "")),
     cgroups: hierarchies().flatMap((hierarchy) =>
       readdirSync(hierarchy)
-        .filter((name) => name === cgroupParent(id))
+        .filter((name) => name.startsWith(cgroupParent(id)))
         .map((name) => path.join(hierarchy, name)),
     ),
+    loopDevices: loopDevicesBelow(folder),
   };
 }
 

@@ -10,8 +10,8 @@ jest.setTimeout(180_000);
 
 const MAIN = path.resolve(__dirname, "../../../dist/lab/main.js");
 
-function startUp(folder: string): ChildProcess {
-  return spawn(process.execPath, [MAIN, "up"], {
+function startUp(folder: string, ...profiles: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [MAIN, "up", ...profiles], {
     stdio: "ignore",
     env: { ...process.env, GROUNDPLAN_LAB_DIR: folder, GROUNDPLAN_KEEP_COMPILER_CACHE: "1" },
   });
@@ -51,3 +51,25 @@ test("up killed half-way: the next up completes it", async () => {
     await lab.dispose();
   }
 });
+
+// During the registry, the nodes' network, and the start of the nodes themselves.
+test.each([1, 3, 4, 6, 8, 10])(
+  "up of the Linux nodes killed with %i processes started: the next up completes it, and down leaves nothing behind",
+  async (count) => {
+    const lab = privateLab(["nodes"]);
+    const before = footprint(lab.folder);
+    const child = startUp(lab.folder, "nodes");
+    const ended = once(child, "exit");
+    try {
+      await until(`${count} processes`, () => markedProcesses(lab.folder).length > count);
+      child.kill("SIGKILL");
+      await ended;
+      await lab.up();
+      expect(await lab.up()).toEqual([]);
+    } finally {
+      child.kill("SIGKILL");
+      await lab.dispose();
+    }
+    expect(footprint(lab.folder)).toEqual(before);
+  },
+);

@@ -14,12 +14,14 @@ test("without root a pretended node stands in, and what is missing is told", asy
   const lines: string[] = [];
   const report = { line: (text: string) => void lines.push(text), status: () => undefined };
   try {
-    const host = { platform: process.platform, root: false };
+    const host = { platform: process.platform, root: false, loopDevices: false };
     const { profiles } = await up({ folder, host, tools: toolboxSource(report), report, profiles: [] });
     expect(profiles).toEqual(["cluster", "registry", "git", "kwok"]);
     expect(lines).toEqual([
       "left out: kubelet (a real node: containerd, kubelet, kube-proxy) needs root, for namespaces, mounts and cgroups",
       "left out: gateway (the Gateway API: Envoy Gateway, Envoy, Prometheus) needs root, for namespaces, mounts and cgroups",
+      "left out: tekton (pipelines: Tekton's controller) needs root, for namespaces, mounts and cgroups",
+      "left out: nodes (three Linux nodes with SSH, podman, WireGuard and btrfs) needs root, for namespaces, mounts and cgroups",
     ]);
     const web = await Web.in(labFiles(folder).kubeconfig);
     await web.rollOut();

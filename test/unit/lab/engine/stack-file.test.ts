@@ -11,9 +11,10 @@ test("a stack file needs the parts of the lab whose files it names", () => {
         lab: { urlFile: "./.lab/git/url" },
         other: { url: "https://x/.lab/registry/" },
       },
+      "groundplan:nodes": { node1: { addressFile: ".lab/nodes/node1/address" } },
     },
   };
-  expect(profilesNamedIn(content)).toEqual(["cluster", "kubelet", "git"]);
+  expect(profilesNamedIn(content)).toEqual(["cluster", "kubelet", "git", "nodes"]);
 });
 
 test("a stack with artifacts needs pipelines on the lab's cluster, and nothing of a lab on its own", () => {

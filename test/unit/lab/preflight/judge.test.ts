@@ -14,6 +14,7 @@ const debianAsRoot: Facts = {
   go: "1.26.8",
   compiler: "/usr/bin/gcc",
   cgroups: "v1",
+  loopDevices: true,
   missingCommands: [],
   freeBytes: 69e9,
   missingTools: [],
@@ -38,7 +39,15 @@ const leftOut = (verdict: Verdict): readonly string[] => verdict.leftOut.map(({ 
 test("root on Debian runs everything, and says little when nothing is missing", () => {
   const verdict = judge(debianAsRoot);
   expect(verdict).toMatchObject({ canStart: true, leftOut: [], warnings: [] });
-  expect(verdict.parts).toEqual(["engine", "cluster", "node", "registry", "gateway", "pipelines"]);
+  expect(verdict.parts).toEqual([
+    "engine",
+    "cluster",
+    "node",
+    "registry",
+    "gateway",
+    "pipelines",
+    "linuxNodes",
+  ]);
   expect(report(debianAsRoot)).toEqual([
     "Linux x64, 2 cores, root, Node 20.20.2, Go 1.26.8, cgroup v1, 69.0 GB free",
   ]);
@@ -56,21 +65,21 @@ const optional: readonly Case[] = [
   {
     title: "without root",
     facts: { root: false, capabilities: [] },
-    leftOut: ["node", "registry", "gateway", "pipelines"],
+    leftOut: ["node", "registry", "gateway", "pipelines", "linuxNodes"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "left out: the real node (kubelet, containerd): it needs root. Run make as root, or do without.",
   },
   {
     title: "in a container without capabilities",
     facts: { capabilities: ["CAP_NET_ADMIN"] },
-    leftOut: ["node", "registry", "gateway", "pipelines"],
+    leftOut: ["node", "registry", "gateway", "pipelines", "linuxNodes"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "left out: the image registry: root has no CAP_SYS_ADMIN or no CAP_NET_ADMIN here. Start the container privileged, or do without.",
   },
   {
     title: "without cgroups",
     facts: { cgroups: "none" },
-    leftOut: ["node", "gateway", "pipelines"],
+    leftOut: ["node", "gateway", "pipelines", "linuxNodes"],
     parts: ["engine", "cluster", "registry", "simulatedNodes"],
     says: "no cgroups are mounted",
   },
@@ -78,20 +87,27 @@ const optional: readonly Case[] = [
     title: "without a C compiler",
     facts: { compiler: undefined },
     leftOut: ["node", "gateway", "pipelines"],
-    parts: ["engine", "cluster", "registry", "simulatedNodes"],
+    parts: ["engine", "cluster", "registry", "linuxNodes", "simulatedNodes"],
     says: "there is no C compiler. Install one (Debian: apt-get install gcc libc6-dev).",
+  },
+  {
+    title: "in a container without loop devices",
+    facts: { loopDevices: false },
+    leftOut: ["linuxNodes"],
+    parts: ["engine", "cluster", "node", "registry", "gateway", "pipelines"],
+    says: "there is no /dev/loop-control. Start the container privileged, or do without.",
   },
   {
     title: "on another Linux",
     facts: { missingCommands: ["apt-get", "dpkg-deb"] },
-    leftOut: ["node", "registry", "gateway", "pipelines"],
+    leftOut: ["node", "registry", "gateway", "pipelines", "linuxNodes"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "no apt-get, dpkg-deb on PATH. Use Debian or Ubuntu",
   },
   {
     title: "without iproute2",
     facts: { missingCommands: ["ip"] },
-    leftOut: ["node", "registry", "gateway", "pipelines"],
+    leftOut: ["node", "registry", "gateway", "pipelines", "linuxNodes"],
     parts: ["engine", "cluster", "simulatedNodes"],
     says: "no ip on PATH. Install iproute2 and util-linux.",
   },

@@ -26,7 +26,7 @@ test("what is on PATH is found, and nothing is fetched or built", async () => {
       npm: false,
       compiler: `${bench.bin}/gcc`,
       missingCommands: ["ip", "unshare", "nsenter", "flock", "tar", "apt-get", "dpkg-deb"],
-      missingBundles: ["containers", "registry", "images", "monitoring"],
+      missingBundles: ["containers", "registry", "images", "monitoring", "nodes"],
     });
     expect(facts.missingTools.map(({ name }) => name)).toEqual(TOOL_NAMES);
     expect(facts.freeBytes).toBeGreaterThan(0);

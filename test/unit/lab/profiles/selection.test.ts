@@ -2,15 +2,23 @@ import { selectProfiles } from "../../../../lab/profiles/index.js";
 import { hostLink } from "../../../../lab/host/links.js";
 import { labFolder } from "../../../../lab/state/folder.js";
 
-const ROOT = { platform: "linux", root: true } as const;
-const USER = { platform: "linux", root: false } as const;
-const MAC = { platform: "darwin", root: false } as const;
+const ROOT = { platform: "linux", root: true, loopDevices: true } as const;
+const USER = { platform: "linux", root: false, loopDevices: false } as const;
+const MAC = { platform: "darwin", root: false, loopDevices: false } as const;
 
 test.each([
-  ["root, nothing named", ROOT, [], ["cluster", "registry", "git", "kubelet", "gateway", "tekton"], []],
+  [
+    "root, nothing named",
+    ROOT,
+    [],
+    ["cluster", "registry", "git", "kubelet", "gateway", "tekton", "nodes"],
+    [],
+  ],
   ["root, the node", ROOT, ["kubelet"], ["cluster", "registry", "kubelet"], []],
   ["root, the gateway", ROOT, ["gateway"], ["cluster", "registry", "kubelet", "gateway"], []],
   ["root, pipelines", ROOT, ["tekton"], ["cluster", "registry", "kubelet", "tekton"], []],
+  ["root, the Linux nodes", ROOT, ["nodes"], ["registry", "nodes"], []],
+  ["root without loop devices", { ...ROOT, loopDevices: false }, ["nodes"], ["registry"], ["nodes"]],
   ["root, the registry alone", ROOT, ["registry"], ["registry"], []],
   ["root, pretended nodes", ROOT, ["kwok"], ["cluster", "kwok"], []],
   [
@@ -18,10 +26,10 @@ test.each([
     USER,
     [],
     ["cluster", "registry", "git", "kwok"],
-    ["kubelet", "gateway", "tekton"],
+    ["kubelet", "gateway", "tekton", "nodes"],
   ],
   ["no root, the node", USER, ["kubelet"], ["cluster", "registry"], ["kubelet"]],
-  ["macOS", MAC, [], ["git"], ["cluster", "registry", "kubelet", "gateway", "tekton", "kwok"]],
+  ["macOS", MAC, [], ["git"], ["cluster", "registry", "kubelet", "gateway", "tekton", "nodes", "kwok"]],
 ])("%s", (_, host, names, start, leftOut) => {
   const selection = selectProfiles(names, host);
   expect(selection.start.map(({ name }) => name)).toEqual(start);
@@ -35,7 +43,7 @@ test("what is left out has its reason", () => {
 
 test("an unknown profile is named together with the known ones", () => {
   expect(() => selectProfiles(["cluster", "clutser"], ROOT)).toThrow(
-    "there is no profile clutser. Known profiles: cluster, registry, git, kubelet, gateway, tekton, kwok",
+    "there is no profile clutser. Known profiles: cluster, registry, git, kubelet, gateway, tekton, nodes, kwok",
   );
 });
 

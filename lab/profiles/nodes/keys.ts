@@ -1,0 +1,43 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { PRIVATE, readIfThere, writeIfChanged, writeWhole } from "../../state/files.js";
+
+/** A pair of SSH keys. */
+export interface KeyPair {
+  /** File of the private half, in OpenSSH's format; the public one is beside it, in `<file>.pub`. */
+  readonly file: string;
+  /** `ssh-ed25519 AAAA…` */
+  readonly publicKey: string;
+}
+
+/** A pair of keys, random, made once. */
+export async function ensureKeyPair(file: string): Promise<KeyPair> {
+  const known = readIfThere(`${file}.pub`)?.trim();
+  if (known !== undefined && readIfThere(file) !== undefined) return { file, publicKey: known };
+  const { utils } = await import("ssh2");
+  const { private: privateKey, public: publicKey } = utils.generateKeyPairSync("ed25519");
+  // The public half is written last: it is what says that the pair is whole.
+  rmSync(`${file}.pub`, { force: true });
+  writeWhole(file, privateKey, PRIVATE);
+  writeWhole(`${file}.pub`, `${publicKey}\n`);
+  return { file, publicKey };
+}
+
+/** One node, as programs that connect to it know it. */
+export interface Reachable {
+  readonly name: string;
+  readonly address: string;
+  readonly hostKey: string;
+}
+
+/**
+ * Writes what programs need to reach the nodes: `addresses.json` with the address of each by its name, `known_hosts`,
+ * and for each a folder with the files `address` and `host_key.pub`.
+ */
+export function tellAddresses(folder: string, nodes: readonly Reachable[]): void {
+  const addresses = Object.fromEntries(nodes.map(({ name, address }) => [name, address]));
+  writeIfChanged(path.join(folder, "addresses.json"), `${JSON.stringify(addresses, null, 2)}\n`);
+  const lines = nodes.map(({ name, address, hostKey }) => `${name},${address} ${hostKey}\n`);
+  writeIfChanged(path.join(folder, "known_hosts"), lines.join(""));
+  for (const { name, address } of nodes) writeIfChanged(path.join(folder, name, "address"), `${address}\n`);
+}
