@@ -1,3 +1,4 @@
+import { SIGN_ACTIONS } from "./challenge.js";
 import { envelopeDigest, envelopeMessage } from "./envelope.js";
 import { publicKeyFault } from "./public-key.js";
 import { signatureFault } from "./signature.js";
@@ -102,12 +103,26 @@ function refusalOf(
     return refuse(file, "no-key", `has a public key in the keyring that ${keyFault}`);
   const challenge = challengeOf(subject, tid);
   if (file.sha256 !== challenge.sha256 || file.envelopeSha256 !== envelopeDigest(subject, tid)) {
-    return refuse(file, "stale", "signed other content; it must be looked at and signed again");
+    return refuse(file, "stale", `signed ${otherThan(subject, file)}; it must be looked at and signed again`);
   }
   const fault =
     signatureFault(file.signature, challenge.message, key) ??
     signatureFault(file.envelope, envelopeMessage(subject, tid), key);
-  return fault === undefined ? undefined : refuse(file, "bad-signature", `gave a signature that ${fault}`);
+  return fault === undefined
+    ? undefined
+    : refuse(
+        file,
+        "bad-signature",
+        `gave a signature that ${fault}; after a change of keys it must be given again`,
+      );
+}
+
+/** What was signed in place of the subject, as far as that can be told. */
+function otherThan(subject: SigningSubject, { tid, envelopeSha256 }: SignatureFile): string {
+  const meant = SIGN_ACTIONS.find((action) => envelopeDigest({ ...subject, action }, tid) === envelopeSha256);
+  return meant === undefined || meant === subject.action
+    ? "other content"
+    : `for ${meant} and not for ${subject.action}`;
 }
 
 function isOver({ expires }: SigningSubject, now: number): boolean {

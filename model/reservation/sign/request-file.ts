@@ -14,6 +14,9 @@ import {
   type SigningSubject,
 } from "./subject.js";
 
+/** What an object may be called: its name is a folder in every signer's checkout, so that it must not lead elsewhere. */
+export const SIGNED_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
 /**
  * A request for signatures as a preview writes it: made for people and reviews. Nobody signs what it says; signers and
  * verifiers compute the same from their own checkout and compare.
@@ -21,7 +24,9 @@ import {
 export const requestFileSchema = z.strictObject({
   version: z.literal(1),
   kind: z.enum(["reservation", "workload"]),
-  name: z.string(),
+  name: z.string().regex(SIGNED_NAME, {
+    error: "must be 1 to 128 letters, digits, dots, dashes and underscores, and begin with a letter or digit",
+  }),
   stack: z.string(),
   backend: z.string(),
   action: z.enum(SIGN_ACTIONS),
@@ -42,8 +47,8 @@ export const requestFileSchema = z.strictObject({
 export type RequestFile = z.output<typeof requestFileSchema>;
 
 /** Where a request is, below the folder of the stack: `signatures/<object>/<action>/request.json`. */
-export function requestPath(name: string, action: SignAction): string {
-  return `signatures/${name}/${action}/request.json`;
+export function requestPath(name: string, action: SignAction, folder = "signatures"): string {
+  return `${folder}/${name}/${action}/request.json`;
 }
 
 /** The text of a request file; the same subject always gives the same bytes. */

@@ -29,8 +29,8 @@ export const signatureFileSchema = z.strictObject({
 export type SignatureFile = z.output<typeof signatureFileSchema>;
 
 /** Where a signer's file is, below the folder of the stack: `signatures/<object>/<action>/<tid>.json`. */
-export function signaturePath(name: string, action: SignAction, tid: string): string {
-  return `signatures/${name}/${action}/${tid}.json`;
+export function signaturePath(name: string, action: SignAction, tid: string, folder = "signatures"): string {
+  return `${folder}/${name}/${action}/${tid}.json`;
 }
 
 /**

@@ -247,6 +247,9 @@ describe("a signature does not count", () => {
     });
     const provision = signed("7", subject("provision"));
     expect(provision.signature).toBe(signed("7", subject("delete")).signature);
+    expect(report([provision], subject("delete")).refused[0]?.text).toBe(
+      "signer 7 signed for provision and not for delete; it must be looked at and signed again",
+    );
     expect(report([provision], subject("provision")).signed).toEqual(["7"]);
     expect(reasons([provision], subject("delete"))).toEqual([["7", "stale"]]);
   });
@@ -310,7 +313,17 @@ describe("files", () => {
   it("have their places", () => {
     expect(signaturePath("shop", "provision", "7")).toBe("signatures/shop/provision/7.json");
     expect(requestPath("shop", "delete")).toBe("signatures/shop/delete/request.json");
+    expect(signaturePath("shop", "provision", "7", "signed")).toBe("signed/shop/provision/7.json");
+    expect(requestPath("shop", "delete", "signed")).toBe("signed/shop/delete/request.json");
   });
+
+  it.each(["", "..", "../shop", "a/b", ".git", "a\\b", "a b"])(
+    "of requests are refused for an object %j",
+    (name) => {
+      expect(requestFileSchema.safeParse(requestFileOf({ ...SUBJECT, name })).success).toBe(false);
+      expect(requestFileSchema.safeParse(requestFileOf({ ...SUBJECT, name: "a.b-c_1" })).success).toBe(true);
+    },
+  );
 
   it("of signatures come back as they were", () => {
     const file = signed("7");
