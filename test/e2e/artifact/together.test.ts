@@ -62,7 +62,7 @@ describe("one stack with a catalogue, an artifact and a workspace", () => {
     expect(address).toMatchObject({ data: { endpoint: "from the catalogue" } });
     const [pod] = await podImages();
     expect(pod).toContain(digest);
-    expect((await scene.stack.preview()).changes).toEqual([]);
+    expect(await scene.make("preview")).not.toMatch(/\d+ to (create|update|replace|delete)/);
   });
 
   /** Pushes an image with a shell and a message. @returns its digest */
