@@ -124,3 +124,17 @@ export class KindStage<Type extends string> {
     rmSync(this.parts.project, { recursive: true });
   }
 }
+
+/** Runs a test on a stage of its own, which is closed in any case. */
+export function onStages<S extends { close(): Promise<void> }>(
+  open: () => Promise<S>,
+): (act: (stage: S) => Promise<void>) => Promise<void> {
+  return async (act) => {
+    const stage = await open();
+    try {
+      await act(stage);
+    } finally {
+      await stage.close();
+    }
+  };
+}

@@ -1,4 +1,5 @@
 import ensureBuilt from "../../support/built.js";
+import { onStages } from "../../support/kind-stage.js";
 import { until } from "../../support/until.js";
 import { Stage } from "./stage.js";
 
@@ -6,14 +7,7 @@ beforeAll(() => {
   ensureBuilt();
 });
 
-async function onStage(act: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await Stage.open();
-  try {
-    await act(stage);
-  } finally {
-    await stage.close();
-  }
-}
+const onStage = onStages(() => Stage.open());
 
 test("a pool and a lease live through the provider process as the engine drives it", async () => {
   await onStage(async (stage) => {

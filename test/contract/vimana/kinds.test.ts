@@ -4,6 +4,7 @@ import type { KubeObject } from "../../../clients/kubernetes/types.js";
 import { OWNER_ANNOTATION, TOKEN_ANNOTATION } from "../../../model/shared/ownership.js";
 import { deploymentName, ledgerName, secretName, serviceName } from "../../../model/vimana/names.js";
 import ensureBuilt from "../../support/built.js";
+import { onStages } from "../../support/kind-stage.js";
 import type { Properties } from "../../support/provider-process.js";
 import { until } from "../../support/until.js";
 import { DOMAIN, NAMESPACE, Stage, type Type } from "./stage.js";
@@ -12,14 +13,7 @@ beforeAll(() => {
   ensureBuilt();
 });
 
-async function onStage(act: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await Stage.open();
-  try {
-    await act(stage);
-  } finally {
-    await stage.close();
-  }
-}
+const onStage = onStages(() => Stage.open());
 
 const SERVER = `${DOMAIN}:cart`;
 const HOST = `${DOMAIN}.vimana.host`;

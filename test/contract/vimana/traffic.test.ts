@@ -1,5 +1,6 @@
 import { refOf } from "../../../clients/kubernetes/objects.js";
 import ensureBuilt from "../../support/built.js";
+import { onStages } from "../../support/kind-stage.js";
 import type { Properties } from "../../support/provider-process.js";
 import { route, ROUTE, serviceOf, FULL_NAME } from "../../unit/vimana-providers/traffic/world.js";
 import { Stage } from "./stage.js";
@@ -11,15 +12,11 @@ beforeAll(() => {
   ensureBuilt();
 });
 
-async function onStage(act: (stage: Stage) => Promise<void>): Promise<void> {
+const onStage = onStages(async () => {
   const stage = await Stage.open();
   stage.api.settle = () => accept(stage);
-  try {
-    await act(stage);
-  } finally {
-    await stage.close();
-  }
-}
+  return stage;
+});
 
 /** The gateway accepts every route as it stands. */
 async function accept({ cluster }: Stage): Promise<void> {

@@ -1,4 +1,5 @@
 import ensureBuilt from "../../support/built.js";
+import { onStages } from "../../support/kind-stage.js";
 import { configMap, deployment, hook, secret, wave } from "./objects.js";
 import { Stage, SYNC } from "./stage.js";
 
@@ -6,14 +7,7 @@ beforeAll(() => {
   ensureBuilt();
 });
 
-async function onStage(act: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await Stage.open();
-  try {
-    await act(stage);
-  } finally {
-    await stage.close();
-  }
-}
+const onStage = onStages(() => Stage.open());
 
 /** Writes since a mark, without those of the workspace's own record. */
 function writes(stage: Stage, mark: number): string[] {
