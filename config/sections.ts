@@ -1,6 +1,8 @@
 import { artifacts } from "./artifacts/section.js";
 import { clusters } from "./clusters.js";
+import { identities } from "./identities.js";
 import { imagehub } from "./imagehub/section.js";
+import { nodes } from "./nodes.js";
 import { registries } from "./registries.js";
 import { repositories } from "./repositories.js";
 import { vimanasSection } from "./vimanas/section.js";
@@ -11,6 +13,8 @@ export const SECTIONS = {
   clusters,
   registries,
   repositories,
+  nodes,
+  identities,
   imagehub,
   workspaces,
   artifacts,

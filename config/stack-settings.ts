@@ -3,9 +3,11 @@ import type { Problem } from "../model/shared/problem.js";
 import type { ArtifactsSettings } from "./artifacts/section.js";
 import { ambientProblems } from "./ambient.js";
 import type { Clusters } from "./clusters.js";
+import type { Identities } from "./identities.js";
 import type { ImageHubSettings } from "./imagehub/section.js";
 import { installationProblem } from "./installation.js";
 import { unknownKey } from "./issues.js";
+import type { Nodes } from "./nodes.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
 import { readSection, type Reading } from "./read-section.js";
 import { checkReferences } from "./references/check.js";
@@ -26,6 +28,8 @@ export interface StackSettings {
   readonly clusters: Clusters;
   readonly registries: Registries;
   readonly repositories: Repositories;
+  readonly nodes: Nodes;
+  readonly identities: Identities;
   readonly imagehub: ImageHubSettings | undefined;
   readonly workspaces: readonly WorkspaceSettings[];
   readonly vimanas: VimanaSettings;
@@ -62,6 +66,8 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   const clusters = readSection(SECTIONS.clusters, reading);
   const registries = readSection(SECTIONS.registries, reading);
   const repositories = readSection(SECTIONS.repositories, reading) ?? {};
+  const nodes = readSection(SECTIONS.nodes, reading) ?? {};
+  const identities = readSection(SECTIONS.identities, reading) ?? {};
   const imagehub = readSection(SECTIONS.imagehub, reading);
   const workspaces = readSection(SECTIONS.workspaces, reading) ?? [];
   const artifacts = readSection(SECTIONS.artifacts, reading);
@@ -83,6 +89,8 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       clusters: clusters ?? {},
       registries: registries ?? {},
       repositories,
+      nodes,
+      identities,
       imagehub,
       workspaces,
       vimanas,

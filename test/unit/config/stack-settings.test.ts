@@ -22,7 +22,7 @@ describe("checkStack", () => {
     expect(check({ installation: crypto.randomUUID() }).problems).toEqual([]);
   });
 
-  it.each(["nodes", "identities", "reservations", "gateways"])(
+  it.each(["reservations", "gateways"])(
     "refuses groundplan:%s and its secrets instead of ignoring them",
     (key) => {
       const { settings, problems } = check({
