@@ -158,7 +158,7 @@ test("after a restart the boot folder is run in order, disks are as they were, a
     await say("node1", `mkdir -p ${folder}\n${write}\nchmod 755 ${folder}/${name}`);
   }
   await say("node1", `echo not-run >${folder}/40-no-program\ntouch /run/gone /mnt/hdd/kept`);
-  const others = await say("node2", "cut -d \" \" -f 22 /proc/1/stat");
+  const others = await say("node2", "cut -d' ' -f22 /proc/1/stat");
 
   expect(await restart("node1")).toEqual(["node1", "node1-sshd"]);
 
@@ -166,7 +166,7 @@ test("after a restart the boot folder is run in order, disks are as they were, a
   expect(await say("node1", "podman inspect web --format '{{.State.Status}}'")).toBe("running");
   expect(await say("node1", "test ! -e /run/gone; ls /mnt/hdd")).toContain("kept");
   expect(await say("node1", "ls /sys/class/net")).toBe("eth0\nlo");
-  expect(await say("node2", "cut -d \" \" -f 22 /proc/1/stat")).toBe(others);
+  expect(await say("node2", "cut -d' ' -f22 /proc/1/stat")).toBe(others);
 });
 
 test("nodes of two labs run side by side, in networks of their own", async () => {
