@@ -7,24 +7,18 @@ describe("an up that is cut short", () => {
   const scene = faultScene("faults");
 
   // The long form, at twenty points each, runs in the soak tier.
-  test.each([1, 7, 14])(
-    "provider processes killed after %i writes: the next up converges",
-    async (writes) => {
-      const { killed, run } = await scene.killProviders(writes);
-      expect(killed).toBeGreaterThan(0);
-      expect(run.code).not.toBe(0);
-      await scene.converges();
-    },
-  );
+  test("provider processes killed after seven writes: the next up converges", async () => {
+    const { killed, run } = await scene.killProviders(7);
+    expect(killed).toBeGreaterThan(0);
+    expect(run.code).not.toBe(0);
+    await scene.converges();
+  });
 
-  test.each([2, 10])(
-    "the engine killed after %i writes: its lock is removed and the next up converges",
-    async (writes) => {
-      const { killed } = await scene.killEngine(writes);
-      expect(killed).toBeGreaterThan(0);
-      await scene.converges();
-    },
-  );
+  test("the engine killed after ten writes: its lock is removed and the next up converges", async () => {
+    const { killed } = await scene.killEngine(10);
+    expect(killed).toBeGreaterThan(0);
+    await scene.converges();
+  });
 
   test("a lock whose process lives is respected", async () => {
     const child = scene.stack.startMake("up");
