@@ -66,9 +66,16 @@ class RunningScript {
     clean: (text: string) => string,
     onLine: ((line: string) => void) | undefined,
   ) {
-    this.output = new ScriptOutput(clean, onLine, () => {
-      this.#stop("too-much-output");
-    });
+    this.output = new ScriptOutput(
+      clean,
+      onLine,
+      (group) => {
+        if (this.#stopped !== undefined) void this.#endOnNode(group);
+      },
+      () => {
+        this.#stop("too-much-output");
+      },
+    );
     channel.on("data", (chunk: Buffer) => {
       this.output.stdout.push(chunk);
     });
@@ -89,8 +96,10 @@ class RunningScript {
       this.#stop("cancelled");
     };
     signal?.addEventListener("abort", onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
-    else this.channel.end(text);
+    if (signal?.aborted === true) {
+      this.channel.close();
+      onAbort();
+    } else this.channel.end(text);
     try {
       const end = await Promise.race([this.#ended, this.#ending.promise]);
       this.output.end();
@@ -105,9 +114,8 @@ class RunningScript {
     if (this.#stopped !== undefined) return;
     this.#stopped = why;
     const { group } = this.output;
-    // A script of which only a part has arrived does nothing.
-    if (group === undefined) this.channel.close();
-    else void this.#endOnNode(group);
+    // One that has not said that it began may be about to; it is ended when it says so.
+    if (group !== undefined) void this.#endOnNode(group);
     void endOrGiveUp(this.channel, this.#ended, ENDING_MS).then(this.#ending.resolve);
   }
 

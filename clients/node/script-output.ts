@@ -20,6 +20,7 @@ export class ScriptOutput {
   constructor(
     private readonly clean: (text: string) => string,
     private readonly onLine: ((line: string) => void) | undefined,
+    private readonly onStarted: (group: number) => void,
     onTooMuch: () => void,
   ) {
     this.stdout = new Lines(this.#printed.bind(this), LONGEST_ANSWER, onTooMuch);
@@ -40,7 +41,10 @@ export class ScriptOutput {
     if (this.group === undefined) {
       const started = new RegExp(`^${STARTED} (\\d+)$`).exec(line);
       if (started === null) this.#keep(line);
-      else this.group = Number(started[1]);
+      else {
+        this.group = Number(started[1]);
+        this.onStarted(this.group);
+      }
       return;
     }
     if (line.trim() === "") return;

@@ -188,14 +188,15 @@ answer text big "$big"`;
 
   it("are given up soon when the node says nothing any more", async () => {
     const node = await through();
-    const files = { pid_file: fresh("pid"), file: fresh("file") };
+    const file = fresh("file");
+    const [first, second, third] = [fresh("pid"), fresh("pid"), fresh("pid")];
     const abort = new AbortController();
-    const running = failure(node.run(WAITING, files, { signal: abort.signal }));
-    const timed = failure(node.run(script("sleep 600"), {}, { timeoutMs: 2_000 }));
+    const running = failure(node.run(WAITING, { file, pid_file: first }, { signal: abort.signal }));
+    const timed = failure(node.run(WAITING, { file, pid_file: second }, { timeoutMs: 8_000 }));
     const held = failure(
-      node.exclusively("x", (locked) => locked.run(script("sleep 600"), {}, { timeoutMs: 2_000 })),
+      node.exclusively("x", (locked) => locked.run(WAITING, { file, pid_file: third }, { timeoutMs: 8_000 })),
     );
-    await until("the script to begin", () => existsSync(files.pid_file));
+    await until("the scripts to begin", () => [first, second, third].every((pid) => existsSync(pid)));
     proxy.freeze();
     const begun = performance.now();
     abort.abort();
@@ -204,7 +205,7 @@ answer text big "$big"`;
     expect(await held).toMatchObject({ reason: "Timeout" });
     expect(performance.now() - begun).toBeLessThan(25_000);
     const other = await scene.client(server);
-    await other.run(script('touch "$file"\nanswer flag ok true'), { file: files.file });
+    await other.run(script('touch "$file"\nanswer flag ok true'), { file });
   });
 
   it("say that nobody knows how far they got when the connection breaks", async () => {
