@@ -14,8 +14,9 @@ export interface KeyPair {
 export async function ensureKeyPair(file: string): Promise<KeyPair> {
   const known = readIfThere(`${file}.pub`)?.trim();
   if (known !== undefined && readIfThere(file) !== undefined) return { file, publicKey: known };
-  const { utils } = await import("ssh2");
-  const { private: privateKey, public: publicKey } = utils.generateKeyPairSync("ed25519");
+  // A native import of a CommonJS package has few of its names; the package as a whole is its default.
+  const { default: ssh } = await import("ssh2");
+  const { private: privateKey, public: publicKey } = ssh.utils.generateKeyPairSync("ed25519");
   // The public half is written last: it is what says that the pair is whole.
   rmSync(`${file}.pub`, { force: true });
   writeWhole(file, privateKey, PRIVATE);
