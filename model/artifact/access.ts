@@ -62,7 +62,9 @@ export function allowed(subject: Subject, object: Owned, action: AccessAction, o
 export function standingOf({ team, admin }: Subject, { owner, whitelist }: Owned): Standing {
   if (team === owner) return "owner";
   if (admin === true) return "admin";
-  return whitelist.some((entry) => entry === team || (entry !== "" && matches(entry, team))) ? "whitelisted" : "other";
+  return whitelist.some((entry) => entry === team || (entry !== "" && matches(entry, team)))
+    ? "whitelisted"
+    : "other";
 }
 
 function matches(glob: string, team: string): boolean {

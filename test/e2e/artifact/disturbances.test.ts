@@ -54,8 +54,9 @@ describe("disturbances while a pool is built", () => {
     await expectConverged(scene, "pool", numbers);
   });
 
-  test.each([1, 5, 9])("provider processes killed after %i writes", async (writes) => {
-    expect((await killed(scene, "up", writes)).killed).toBeGreaterThan(0);
+  // The long form, at twenty points, runs in the soak tier.
+  test("provider processes killed after five writes", async () => {
+    expect((await killed(scene, "up", 5)).killed).toBeGreaterThan(0);
     await expectConverged(scene, "pool", numbers);
   });
 
