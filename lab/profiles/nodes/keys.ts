@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { wholePair } from "./whole-pair.js";
 import { PRIVATE, readIfThere, writeIfChanged, writeWhole } from "../../state/files.js";
 
 /** A pair of SSH keys. */
@@ -16,7 +17,9 @@ export async function ensureKeyPair(file: string): Promise<KeyPair> {
   if (known !== undefined && readIfThere(file) !== undefined) return { file, publicKey: known };
   // A native import of a CommonJS package has few of its names; the package as a whole is its default.
   const { default: ssh } = await import("ssh2");
-  const { private: privateKey, public: publicKey } = ssh.utils.generateKeyPairSync("ed25519");
+  const { private: privateKey, public: publicKey } = wholePair(() =>
+    ssh.utils.generateKeyPairSync("ed25519"),
+  );
   // The public half is written last: it is what says that the pair is whole.
   rmSync(`${file}.pub`, { force: true });
   writeWhole(file, privateKey, PRIVATE);

@@ -1,3 +1,4 @@
+import { wholePair } from "../../../lab/profiles/nodes/whole-pair.js";
 import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -56,7 +57,7 @@ function isExecutable(file: string): boolean {
 async function startOpenSsh(sshd: string, { authorized, folder, commands }: SshdOptions): Promise<TestSshd> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pairs = [
-    utils.generateKeyPairSync("ed25519"),
+    wholePair(() => utils.generateKeyPairSync("ed25519")),
     utils.generateKeyPairSync("ecdsa", { bits: 256 }),
     utils.generateKeyPairSync("rsa", { bits: 2048 }),
   ];

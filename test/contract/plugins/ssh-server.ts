@@ -1,3 +1,4 @@
+import { wholePair } from "../../../lab/profiles/nodes/whole-pair.js";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -35,9 +36,8 @@ const { STATUS_CODE } = utils.sftp;
 /** A new key pair in OpenSSH's format. */
 export function newKey(passphrase?: string): { readonly private: string; readonly public: string } {
   const options = passphrase === undefined ? {} : { passphrase, cipher: "aes256-ctr", rounds: 4 };
-  const pair = utils.generateKeyPairSync(
-    "ed25519",
-    options as Parameters<typeof utils.generateKeyPairSync>[1],
+  const pair = wholePair(() =>
+    utils.generateKeyPairSync("ed25519", options as Parameters<typeof utils.generateKeyPairSync>[1]),
   );
   return { private: pair.private, public: pair.public };
 }

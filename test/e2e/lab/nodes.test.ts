@@ -9,6 +9,7 @@ import {
   toolboxSource,
   type NodeName,
 } from "../../../lab/profiles/index.js";
+import { wholePair } from "../../../lab/profiles/nodes/whole-pair.js";
 import { labFolder } from "../../../lab/state/folder.js";
 import { privateLab, type TestLab } from "../../support/lab.js";
 import { footprint, type Footprint } from "./footprint.js";
@@ -61,7 +62,7 @@ describe("logging in", () => {
   });
 
   test("another key is refused", async () => {
-    const stranger = utils.generateKeyPairSync("ed25519").private;
+    const stranger = wholePair(() => utils.generateKeyPairSync("ed25519")).private;
     const access = nodeAccess(labFolder(lab.folder), "node1");
     await expect(NodeSession.open(access, "root", stranger)).rejects.toThrow(/authentication methods failed/);
   });
