@@ -54,7 +54,8 @@ test: build ## every tier, against private labs
 test-fast: build ## what needs no lab
 	@$(JEST) --maxWorkers=100% --selectProjects unit component contract
 
-soak: build ## long runs: many kills, large stacks
+soak: build ## long runs: many kills, large stacks, properties over cases that nobody has seen
+	@GROUNDPLAN_TEST_SEED=random GROUNDPLAN_TEST_RUNS=2000 $(JEST) --maxWorkers=100% --selectProjects unit
 	@$(JEST) --selectProjects soak --runInBand
 
 lint: deps ## types, style, layers

@@ -30,8 +30,11 @@ const shared = {
     ],
   },
   transformIgnorePatterns: ["<rootDir>/dist/", `<rootDir>/node_modules/(?!(${transformEsmOnly.join("|")})/)`],
-  // Sources import each other by the names of the compiled files.
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": ["$1.js", "$1.ts"] },
+  moduleNameMapper: {
+    // Sources import each other by the names of the compiled files.
+    "^(\\.{1,2}/.*)\\.js$": ["$1.js", "$1.ts"],
+    "^fast-check$": "<rootDir>/test/support/repeatable-fast-check.ts",
+  },
   moduleFileExtensions: ["ts", "js", "json"],
   modulePathIgnorePatterns: ["<rootDir>/.lab/"],
 };
