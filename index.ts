@@ -1,6 +1,7 @@
 import {
   declareArtifacts,
   declareImageHub,
+  declareReservations,
   declareVimanas,
   declareWorkSpaces,
   renderWorkSpaces,
@@ -11,12 +12,16 @@ import { endWithEngine } from "./config/program/end-with-engine.js";
 import { faultsTogether } from "./config/program/faults-together.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
 import { loadSettings } from "./config/program/load-settings.js";
+import { madeClusters } from "./config/program/made-clusters.js";
+import { nodeEndpoints } from "./config/program/node-endpoints.js";
 import { OutputsRegistry } from "./config/program/outputs.js";
+import { reservationArgs } from "./config/program/reservation-args.js";
 import { leaveStacksUnmapped } from "./config/program/unmapped-stacks.js";
 import { untilInterrupted } from "./config/program/until-interrupted.js";
 import { vimanaArgs } from "./config/program/vimana-args.js";
 import { workspaceArgs } from "./config/program/workspace-args.js";
 import { workspaceSources } from "./config/program/workspace-sources.js";
+import { projectFiles } from "./config/project-files.js";
 
 endWithEngine();
 leaveStacksUnmapped();
@@ -37,7 +42,18 @@ async function program() {
     settings.imagehub && declareImageHub(imagehubArgs(settings.imagehub), { text: references.text });
   if (imagehub !== undefined) references.publish("imagehub", imagehub.outputs);
 
-  const workspaces = declareWorkSpaces(workspaceArgs(settings), rendered, references.within);
+  const endpoints = nodeEndpoints(settings.nodes);
+  const reservations = declareReservations(
+    reservationArgs(settings.reservations, references.text, settings.late, endpoints),
+  );
+  references.publish("reservations", reservations.outputs);
+
+  const made = madeClusters(
+    settings.clusters,
+    reservations.kubeconfigFiles,
+    projectFiles(process.cwd(), { credentialsExpected: true }),
+  );
+  const workspaces = declareWorkSpaces(workspaceArgs(settings), rendered, references.within, made);
   references.publish("workspaces", workspaces.outputs);
 
   const vimanas = declareVimanas(hierarchies, images);
@@ -49,6 +65,8 @@ async function program() {
   return {
     /** Repositories by organization; pinned references by image; names and codes (1: data are there) by data pack. */
     ...imagehub?.summary,
+    /** State, addresses and clients' configurations by reservation. */
+    ...(Object.keys(settings.reservations).length === 0 ? {} : { reservations: reservations.summary }),
     /** Revision, state and health of the objects by workspace. */
     ...(settings.workspaces.length === 0 ? {} : { workspaces: workspaces.summary }),
     /** Address, hosts, weights and how services are called, by Vimana. */

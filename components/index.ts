@@ -38,6 +38,35 @@ export { Organization, type OrganizationArgs } from "./imagehub/organization.js"
 export { Repository, type RepositoryArgs } from "./imagehub/repository.js";
 export { HubSync, type HubSyncArgs } from "./imagehub/hub-sync.js";
 export { resolveImage, type ResolvedImage } from "./imagehub/resolve-image.js";
+export type {
+  ReservationArgs,
+  ReservedContainerArgs,
+  ReservedKubernetesArgs,
+  ReservedZdbArgs,
+} from "./reservation/args.js";
+export { CapacityPool, type CapacityPoolArgs } from "./reservation/capacity-pool.js";
+export { Container } from "./reservation/container.js";
+export {
+  declareReservations,
+  type DeclaredReservations,
+  type ReservationsSettings,
+} from "./reservation/from-settings.js";
+export { KubeconfigFile } from "./reservation/kubeconfig-file.js";
+export { KubernetesNode } from "./reservation/kubernetes-node.js";
+export { Network } from "./reservation/network.js";
+export type {
+  NetworkArgs,
+  NetworkClientArgs,
+  NetworkNodeArgs,
+  NetworkOutputs,
+} from "./reservation/network-args.js";
+export { NodeBootstrap, type NodeBootstrapArgs } from "./reservation/node-bootstrap.js";
+export { PublicIp } from "./reservation/public-ip.js";
+export { Reservation } from "./reservation/reservation.js";
+export { ReservationDocument } from "./reservation/reservation-document.js";
+export { Volume } from "./reservation/volume.js";
+export type { ReservedWorkloads } from "./reservation/workloads.js";
+export { Zdb } from "./reservation/zdb.js";
 export {
   declareWorkSpaces,
   type DeclaredWorkSpaces,

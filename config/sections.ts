@@ -1,10 +1,12 @@
 import { artifacts } from "./artifacts/section.js";
 import { clusters } from "./clusters.js";
+import { explorers } from "./explorers.js";
 import { identities } from "./identities.js";
 import { imagehub } from "./imagehub/section.js";
 import { nodes } from "./nodes.js";
 import { registries } from "./registries.js";
 import { repositories } from "./repositories.js";
+import { reservations } from "./reservations/section.js";
 import { vimanasSection } from "./vimanas/section.js";
 import { workspaces } from "./workspaces/section.js";
 
@@ -15,7 +17,9 @@ export const SECTIONS = {
   repositories,
   nodes,
   identities,
+  explorers,
   imagehub,
+  reservations,
   workspaces,
   artifacts,
   vimanas: vimanasSection({}),

@@ -3,6 +3,7 @@ import type { Problem } from "../model/shared/problem.js";
 import type { ArtifactsSettings } from "./artifacts/section.js";
 import { ambientProblems } from "./ambient.js";
 import type { Clusters } from "./clusters.js";
+import type { Explorers } from "./explorers.js";
 import type { Identities } from "./identities.js";
 import type { ImageHubSettings } from "./imagehub/section.js";
 import { installationProblem } from "./installation.js";
@@ -14,6 +15,7 @@ import { checkReferences } from "./references/check.js";
 import type { LateValue } from "./references/scan.js";
 import type { Registries } from "./registries.js";
 import type { Repositories } from "./repositories.js";
+import type { ReservationsSettings } from "./reservations/section.js";
 import { SECTIONS } from "./sections.js";
 import { unsupported } from "./unsupported.js";
 import { vimanasSection, type VimanaSettings } from "./vimanas/section.js";
@@ -30,7 +32,9 @@ export interface StackSettings {
   readonly repositories: Repositories;
   readonly nodes: Nodes;
   readonly identities: Identities;
+  readonly explorers: Explorers;
   readonly imagehub: ImageHubSettings | undefined;
+  readonly reservations: ReservationsSettings;
   readonly workspaces: readonly WorkspaceSettings[];
   readonly vimanas: VimanaSettings;
   readonly artifacts: ArtifactsSettings | undefined;
@@ -68,7 +72,9 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   const repositories = readSection(SECTIONS.repositories, reading) ?? {};
   const nodes = readSection(SECTIONS.nodes, reading) ?? {};
   const identities = readSection(SECTIONS.identities, reading) ?? {};
+  const explorers = readSection(SECTIONS.explorers, reading) ?? {};
   const imagehub = readSection(SECTIONS.imagehub, reading);
+  const reservations = readSection(SECTIONS.reservations, reading) ?? {};
   const workspaces = readSection(SECTIONS.workspaces, reading) ?? [];
   const artifacts = readSection(SECTIONS.artifacts, reading);
   const vimanas = readSection(vimanasSection(registryHosts(reading, registries ?? {})), reading) ?? {};
@@ -91,7 +97,9 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       repositories,
       nodes,
       identities,
+      explorers,
       imagehub,
+      reservations,
       workspaces,
       vimanas,
       artifacts,

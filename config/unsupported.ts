@@ -3,7 +3,6 @@ import { removeCommand } from "./commands.js";
 
 /** Sections that the source documents name and this version does not do yet, and what each would declare. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  reservations: "reservations",
   gateways: "gateways",
 };
 

@@ -15,6 +15,19 @@ export const builtInKinds: Readonly<Record<string, () => Promise<AnyKind>>> = {
   "kubernetes.DefinitionGuard": async () =>
     (await import("./kubernetes/definition-guard.js")).definitionGuard,
   "kubernetes.ObjectGuard": async () => (await import("./kubernetes/object-guard.js")).objectGuard,
+  "reservation.CapacityPool": async () => (await import("./reservation/capacity-pool.js")).capacityPool,
+  "reservation.Container": async () => (await import("./reservation/container.js")).container,
+  "reservation.KubeconfigFile": async () => (await import("./reservation/kubeconfig-file.js")).kubeconfigFile,
+  "reservation.KubernetesNode": async () => (await import("./reservation/kubernetes-node.js")).kubernetesNode,
+  "reservation.NetworkClient": async () => (await import("./reservation/network-client.js")).networkClient,
+  "reservation.NetworkKey": async () => (await import("./reservation/network-key.js")).networkKey,
+  "reservation.NetworkResource": async () =>
+    (await import("./reservation/network-resource.js")).networkResource,
+  "reservation.PublicIp": async () => (await import("./reservation/public-ip.js")).publicIp,
+  "reservation.ReservationDocument": async () =>
+    (await import("./reservation/reservation-document.js")).reservationDocument,
+  "reservation.Volume": async () => (await import("./reservation/volume.js")).volume,
+  "reservation.Zdb": async () => (await import("./reservation/zdb.js")).zdb,
   "vimana.DevCertificates": async () => (await import("./vimana/dev-certificates.js")).devCertificates,
   "vimana.Identity": async () => (await import("./vimana/identity.js")).identity,
   "vimana.ReadyGate": async () => (await import("./vimana/ready-gate.js")).readyGate,

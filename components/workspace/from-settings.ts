@@ -15,6 +15,14 @@ export interface WorkSpaceSettings extends SyncSettings {
   readonly dependsOn?: readonly { readonly workspace: string; readonly health: boolean }[];
 }
 
+/** A cluster that the same program makes. */
+export interface MadeCluster {
+  /** What it comes after. */
+  readonly by: readonly pulumi.Resource[];
+  /** Whether it can be reached already. */
+  readonly isKnown: boolean;
+}
+
 /** Workspaces that have been declared. */
 export interface DeclaredWorkSpaces {
   readonly workspaces: ReadonlyMap<string, WorkSpace>;
@@ -31,11 +39,13 @@ export interface DeclaredWorkSpaces {
  * @param settings without circles
  * @param rendered what {@link renderWorkSpaces} made of the same workspaces
  * @param fill puts values in place of what stands for them in the objects
+ * @param made clusters that the same program makes
  */
 export function declareWorkSpaces(
   settings: readonly WorkSpaceSettings[],
   rendered: RenderedWorkSpaces,
   fill: Fill,
+  made: Readonly<Record<string, MadeCluster>> = {},
 ): DeclaredWorkSpaces {
   for (const { name, url } of rendered.templates) new RepoCreds(name, { url });
   for (const { name, ...found } of rendered.repositories) {
@@ -43,7 +53,9 @@ export function declareWorkSpaces(
     const { status, message } = found.connectionState;
     if (status === "Failed") void pulumi.log.warn(message, repository);
   }
-  for (const cluster of new Set(settings.map((one) => one.cluster))) new Provider(cluster, { cluster });
+  for (const cluster of new Set(settings.map((one) => one.cluster))) {
+    new Provider(cluster, { cluster }, { dependsOn: [...(made[cluster]?.by ?? [])] });
+  }
 
   const sources = new Map(rendered.workspaces.map((one) => [one.name, one]));
   const byName = new Map(settings.map((one) => [one.name, one]));
@@ -63,8 +75,12 @@ export function declareWorkSpaces(
     const workspace = new WorkSpace(
       name,
       { ...syncSettings(one), rendered: source, healthy, fill },
-      { dependsOn: before.map((earlier) => earlier.workspace.sync) },
+      { dependsOn: [...before.map((earlier) => earlier.workspace.sync), ...(made[one.cluster]?.by ?? [])] },
     );
+    if (made[one.cluster]?.isKnown === false) {
+      const wait = `${source.objects.length} objects of ${name} wait for it`;
+      void pulumi.log.info(`cluster ${one.cluster} is not known yet: ${wait}`, workspace);
+    }
     declared.set(name, workspace);
     return workspace;
   };

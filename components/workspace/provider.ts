@@ -29,10 +29,16 @@ export class Provider extends pulumi.ComponentResource {
   /** Part of `v1alphaProviderInfo`. */
   readonly info: pulumi.Output<{ readonly serverVersion: string; readonly connectionState: ConnectionState }>;
 
-  constructor(name: string, { cluster }: ProviderArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("groundplan:workspace:Provider", name, {}, opts);
+  constructor(name: string, { cluster }: ProviderArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    // A component that others depend on is done only with its children; the question is what has to wait.
+    const { dependsOn, ...componentOptions } = opts;
+    super("groundplan:workspace:Provider", name, {}, componentOptions);
     this.cluster = cluster;
-    const connection = new ProviderConnection(name, { cluster }, { parent: this });
+    const connection = new ProviderConnection(
+      name,
+      { cluster },
+      { parent: this, ...(dependsOn === undefined ? {} : { dependsOn }) },
+    );
     this.server = connection.server;
     this.connectionState = connection.connectionState;
     this.info = pulumi

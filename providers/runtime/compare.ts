@@ -40,13 +40,19 @@ export function compare(kind: AnyKind, stored: StoredState, news: ParsedInputs, 
     return wanted !== have && canonicalText(wanted) !== canonicalText(have);
   });
 
-  const either = (fields: readonly string[] = []): string[] =>
-    fields.filter((field) => changed.includes(field) || unknown.includes(field));
-  const permitted = news.inputs["allowDataLoss"] === true;
-  const losing = permitted ? [] : (kind.dataLossOn ?? []);
-  const replaces = either(kind.replaceOn);
-
   const local = new Set<string>([...commonInputNames, ...(kind.localOnly ?? [])]);
+  const further = replacingByValue(
+    kind,
+    [...changed, ...unknown].filter((field) => !local.has(field)),
+    stored,
+    news,
+  );
+  const replacing = new Set([...(kind.replaceOn ?? []), ...further]);
+  const replaces = [...replacing].filter((field) => changed.includes(field) || unknown.includes(field));
+  const permitted = news.inputs["allowDataLoss"] === true;
+  const losing =
+    permitted || kind.dataLossOn === undefined ? [] : [...new Set([...kind.dataLossOn, ...further])];
+
   const moved = urn !== "" && urn !== stored.urn;
   const outdated = stored.revision !== (kind.revision ?? 1);
   const different = changed.length > 0 || unknown.length > 0 || moved;
@@ -63,6 +69,19 @@ export function compare(kind: AnyKind, stored: StoredState, news: ParsedInputs, 
       [...changed, ...unknown].every((field) => local.has(field)),
     any: different || outdated || stored.pending,
   };
+}
+
+/** What the kind says of these values; secrets are kept from it, since it sees only half of their change. */
+function replacingByValue(
+  kind: AnyKind,
+  changed: readonly string[],
+  stored: StoredState,
+  { inputs, unknown }: ParsedInputs,
+): readonly string[] {
+  if (kind.replaceWhen === undefined || changed.length === 0) return [];
+  const absent = [...digested(kind), ...unknown];
+  const news = Object.fromEntries(Object.entries(inputs).filter(([field]) => !absent.includes(field)));
+  return kind.replaceWhen({ changed, olds: stored.inputs, news });
 }
 
 const knownDefaults = new WeakMap<AnyKind, Bag>();

@@ -16,6 +16,14 @@ export interface KindTimeouts {
   readonly delete: number;
 }
 
+/** Inputs that differ, as far as they are kept and known: secret, summarised and unknown ones have no value here. */
+export interface InputChange<I extends KindInputs> {
+  /** Names of what differs or is not known yet, without what changes in the state alone. */
+  readonly changed: readonly (keyof I & string)[];
+  readonly olds: Partial<I>;
+  readonly news: Partial<I>;
+}
+
 /**
  * A kind as data: everything that shared code needs to know of it. Handlers are loaded on first use, and only
  * in the provider process, so a program that declares a kind does not pay for the kind's clients.
@@ -38,6 +46,11 @@ export interface Kind<I extends KindInputs, O extends KindOutputs> {
   readonly secretOutputs?: readonly (keyof O & string)[];
   /** Inputs whose change replaces the resource. */
   readonly replaceOn?: readonly (keyof I & string)[];
+  /**
+   * Pure: which of the changed inputs replace the resource besides `replaceOn`, where that depends on values, such as
+   * the back end. Of a kind that has `dataLossOn`, they destroy the data as well.
+   */
+  replaceWhen?(change: InputChange<I>): readonly (keyof I & string)[];
   /** Inputs whose change destroys data: refused unless the input `allowDataLoss` is true. */
   readonly dataLossOn?: readonly (keyof I & string)[];
   /** Inputs that change without any call to the target, so that they can be set when the target is dead. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { wholePair } from "./whole-pair.js";
@@ -25,6 +26,11 @@ export async function ensureKeyPair(file: string): Promise<KeyPair> {
   writeWhole(file, privateKey, PRIVATE);
   writeWhole(`${file}.pub`, `${publicKey}\n`);
   return { file, publicKey };
+}
+
+/** The seed of somebody who orders reservations on the nodes: 64 hexadecimal digits, random, made once. */
+export function ensureSeed(file: string): void {
+  if (readIfThere(file) === undefined) writeWhole(file, `${randomBytes(32).toString("hex")}\n`, PRIVATE);
 }
 
 /** One node, as programs that connect to it know it. */

@@ -75,7 +75,7 @@ export function reservedMemory(total: number): number {
 
 /**
  * Why a workload does not fit on a node besides what is there, in upstream's words for memory; undefined when it does.
- * Processors are shared and refuse only a workload that wants more than the node has.
+ * Processors are shared and refuse only a workload that wants more than the node has. What is not wanted is not short.
  */
 export function capacityFault(
   total: NodeCapacity,
@@ -86,10 +86,12 @@ export function capacityFault(
     return `wants ${String(wanted.cru)} processors of a node that has ${String(total.cru)}`;
   }
   const memory = total.mru - reservedMemory(total.mru) - used.mru;
-  if (wanted.mru > memory) return `${NO_MEMORY}: ${shortage(wanted.mru, memory)}`;
+  if (wanted.mru > 0 && wanted.mru > memory) return `${NO_MEMORY}: ${shortage(wanted.mru, memory)}`;
   const free = { ssd: total.sru - used.sru, hdd: total.hru - used.hru };
-  if (wanted.sru > free.ssd) return `not enough free ssd: ${shortage(wanted.sru, free.ssd)}`;
-  if (wanted.hru > free.hdd) return `not enough free hdd: ${shortage(wanted.hru, free.hdd)}`;
+  if (wanted.sru > 0 && wanted.sru > free.ssd)
+    return `not enough free ssd: ${shortage(wanted.sru, free.ssd)}`;
+  if (wanted.hru > 0 && wanted.hru > free.hdd)
+    return `not enough free hdd: ${shortage(wanted.hru, free.hdd)}`;
   return undefined;
 }
 

@@ -17,9 +17,9 @@ export function containerProblems(
 ): readonly Problem[] {
   return [
     ...faultWhen(container.flist === "", below(place, "flist"), "flist", "must name what the container runs"),
-    ...environmentProblems(container, place),
+    ...environmentProblems(container, place, context),
     ...mountProblems(container, place),
-    ...connectionProblems(container, place),
+    ...connectionProblems(container, place, context),
     ...capacityProblems(container, place),
     ...container.logs.flatMap((logs, index) =>
       logProblems(logs, container.version, below(place, "logs", index)),
@@ -34,7 +34,11 @@ export function containerProblems(
   ];
 }
 
-function environmentProblems(container: Container, place: Place): readonly Problem[] {
+function environmentProblems(
+  container: Container,
+  place: Place,
+  { backend }: RuleContext,
+): readonly Problem[] {
   const { environment, secretEnvironment, version } = container;
   const names = [
     ...Object.keys(environment).map((name) => ({ name, at: below(place, "environment", name) })),
@@ -47,8 +51,13 @@ function environmentProblems(container: Container, place: Place): readonly Probl
       ({ name }) => name,
       ({ name, at }) => fault(at, "environment", `"${name}" is set in environment as well`, "remove one"),
     ),
+    // A ledger's document has the names alone: values go to the node and nowhere else.
     ...Object.entries(secretEnvironment).flatMap(([name, cipher]) =>
-      faultIf(below(place, "secretEnvironment", name), "cipher", cipherFault(cipher, version)),
+      faultIf(
+        below(place, "secretEnvironment", name),
+        "cipher",
+        cipher === "" && backend === "ledger" ? undefined : cipherFault(cipher, version),
+      ),
     ),
   ];
 }
@@ -73,8 +82,13 @@ function mountProblems({ volumes }: Container, place: Place): readonly Problem[]
   ];
 }
 
-function connectionProblems({ networkConnection }: Container, place: Place): readonly Problem[] {
+function connectionProblems(
+  { networkConnection }: Container,
+  place: Place,
+  { backend }: RuleContext,
+): readonly Problem[] {
   const at = below(place, "networkConnection");
+  if (networkConnection.length === 0 && backend === "ledger") return [];
   if (networkConnection.length !== 1) {
     const reason = `must have one entry and has ${networkConnection.length}; nodes use the first and no other`;
     return [fault(at, "connection", reason)];

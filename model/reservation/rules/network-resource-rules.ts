@@ -17,13 +17,19 @@ export function networkResourceProblems(
   return [
     ...faultWhen(resource.name === "", below(place, "name"), "network-name", "must be the network's name"),
     ...subnetProblems(resource, place),
-    // In every version this one is a sealed box; a ledger's node keeps its key to itself.
+    // In every version this one is a sealed box. A ledger's nodes make their keys, and keep the private ones.
     ...faultIf(
       below(place, "wireguardPrivateKeyEncrypted"),
       "cipher",
       secret === "" && backend === "ledger" ? undefined : cipherFault(secret, 0),
     ),
-    ...faultIf(below(place, "wireguardPublicKey"), "key", wireguardKeyFault(resource.wireguardPublicKey)),
+    ...faultIf(
+      below(place, "wireguardPublicKey"),
+      "key",
+      resource.wireguardPublicKey === "" && backend === "ledger"
+        ? undefined
+        : wireguardKeyFault(resource.wireguardPublicKey),
+    ),
     ...faultIf(below(place, "wireguardListenPort"), "port", portFault(resource.wireguardListenPort)),
     ...peers.flatMap(({ peer, at }) => peerProblems(peer, at)),
     ...repeated(

@@ -78,6 +78,7 @@ describe("the program on the example stack", () => {
         "groundplan:artifact:ManagedResource::sandbox-address",
         "pulumi-nodejs:dynamic/artifact:ArtifactLease::mine",
         "groundplan:imagehub:ImageHub::imagehub",
+        "groundplan:reservation:Reservation::shop",
         "groundplan:vimana:Cluster::lab",
         "groundplan:vimana:Vimana::apps",
         "groundplan:workspace:Provider::lab",
@@ -146,6 +147,7 @@ describe("the program on the example stack", () => {
       "dataPacks",
       "images",
       "organizations",
+      "reservations",
       "vimanas",
       "workspaces",
     ]);

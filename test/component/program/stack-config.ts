@@ -27,7 +27,7 @@ export async function exampleStack(): Promise<ExampleStack> {
     path.join(folder, "git"),
   );
   const text = readFileSync(path.join(CHECKOUT, "Pulumi.dev.yaml"), "utf8").replace(
-    /\.lab\/[a-z/]+/g,
+    /\.lab\/[a-z0-9_./]+/g,
     (file) => {
       if (file === ".lab/git/url") return repository;
       const stand = path.join(folder, file.replaceAll("/", "-"));

@@ -13,7 +13,7 @@ import { wholePair } from "../../../lab/profiles/nodes/whole-pair.js";
 import { labFolder } from "../../../lab/state/folder.js";
 import { privateLab, type TestLab } from "../../support/lab.js";
 import { footprint, type Footprint } from "./footprint.js";
-import { NodeSession } from "./node-session.js";
+import { NodeSession } from "../../support/node-session.js";
 
 jest.setTimeout(240_000);
 

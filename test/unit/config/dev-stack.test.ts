@@ -40,11 +40,22 @@ describe("Pulumi.dev.yaml", () => {
       },
       leases: { mine: { of: { pool: "sandbox" } } },
     });
+    expect(settings?.reservations).toMatchObject({
+      shop: {
+        customer: "tenant",
+        volumes: { data: { node: "node1" } },
+        containers: { clock: { node: "node1", volumes: { data: "/data" } } },
+      },
+    });
     expect(settings?.workspaces).toMatchObject([{ name: "shop", source: { path: "shop" }, prune: true }]);
   });
 
   it("names only files of the embedded lab", () => {
     expect(settings?.clusters).toEqual({ lab: { kubeconfig: ".lab/cluster/kubeconfig" } });
+    expect(settings?.nodes).toMatchObject({
+      node1: { addressFile: ".lab/nodes/node1/address", privateKeyFile: ".lab/nodes/key" },
+    });
+    expect(settings?.identities).toMatchObject({ tenant: { seedFile: ".lab/nodes/customer.seed" } });
     expect(settings?.repositories).toMatchObject({ lab: { urlFile: ".lab/git/url" } });
     expect(settings?.registries).toMatchObject({
       lab: {

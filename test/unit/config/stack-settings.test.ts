@@ -22,21 +22,18 @@ describe("checkStack", () => {
     expect(check({ installation: crypto.randomUUID() }).problems).toEqual([]);
   });
 
-  it.each(["reservations", "gateways"])(
-    "refuses groundplan:%s and its secrets instead of ignoring them",
-    (key) => {
-      const { settings, problems } = check({
-        [key]: { a: {} },
-        [`${key}Secrets`]: { a: { secure: "v1:x" } },
-      });
-      expect(settings).toBeUndefined();
-      expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
-      for (const { reason, fix } of problems) {
-        expect(reason).toContain("are not supported by this version");
-        expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
-      }
-    },
-  );
+  it.each(["gateways"])("refuses groundplan:%s and its secrets instead of ignoring them", (key) => {
+    const { settings, problems } = check({
+      [key]: { a: {} },
+      [`${key}Secrets`]: { a: { secure: "v1:x" } },
+    });
+    expect(settings).toBeUndefined();
+    expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
+    for (const { reason, fix } of problems) {
+      expect(reason).toContain("are not supported by this version");
+      expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
+    }
+  });
 
   it.each([undefined, [], ["aws"], "kubernetes"])(
     "warns when default providers are disabled for %j only",

@@ -115,6 +115,7 @@ describe("a node", () => {
     ],
     [none, { ...none, mru: 6 * GIB + 1 }, expect.stringContaining("not enough free resources") as string],
     [none, { ...none, sru: 101 * GIB }, "not enough free ssd: 103424 MiB wanted, 102400 MiB free"],
+    [{ cru: 9, mru: 9 * GIB, sru: 200 * GIB, hru: GIB }, none, undefined],
     [none, { ...none, hru: 1 }, "not enough free hdd: 0 MiB wanted, 0 MiB free"],
   ])("that uses %j is asked for %j", (used, wanted, fault) => {
     expect(capacityFault(total, used, wanted)).toEqual(fault);

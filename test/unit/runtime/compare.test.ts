@@ -118,6 +118,62 @@ describe("compare", () => {
   });
 });
 
+describe("replacement by value", () => {
+  const onRemote: AnyKind = defineKind<z.infer<typeof inputs>, { address: string }>({
+    ...base,
+    dataLossOn: ["name"],
+    replaceWhen: ({ changed, news }) => (news.name === "remote" ? changed : []),
+  });
+  const state = stored({ name: "remote", size: 1, note: "a", secret: "s", allowDataLoss: false });
+  const wanted = { name: "remote", size: 1, note: "a", secret: "s", allowDataLoss: false };
+  const remote = (change: Record<string, unknown>, unknown: string[] = []): ReturnType<typeof compare> =>
+    compare(onRemote, state, { inputs: { ...wanted, ...change }, unknown, problems: [] }, "u");
+
+  it("replaces for what the kind names, secrets among it, and guards the data", () => {
+    expect(remote({ size: 2, secret: "t" })).toMatchObject({
+      replaces: ["size", "secret"],
+      dataLoss: ["size", "secret"],
+    });
+    expect(remote({ size: 2, allowDataLoss: true })).toMatchObject({ replaces: ["size"], dataLoss: [] });
+  });
+
+  it("leaves alone what changes in the state alone, and resources that the kind does not name", () => {
+    expect(remote({ note: "b", allowDataLoss: true })).toMatchObject({ replaces: [], localOnly: true });
+    const local = { ...wanted, name: "local" };
+    const answer = compare(
+      onRemote,
+      stored(local),
+      { inputs: { ...local, size: 2 }, unknown: [], problems: [] },
+      "u",
+    );
+    expect(answer).toMatchObject({ changed: ["size"], replaces: [], dataLoss: [] });
+  });
+
+  it("replaces for what is not known yet", () => {
+    expect(remote({}, ["size"])).toMatchObject({ replaces: ["size"], possibleDataLoss: ["size"] });
+  });
+
+  it("names a field once that replaces in any case", () => {
+    expect(
+      compare(onRemote, stored({ ...wanted, name: "a" }), { inputs: wanted, unknown: [], problems: [] }, "u"),
+    ).toMatchObject({ replaces: ["name"], dataLoss: ["name"] });
+  });
+
+  it("shows the kind no value of a secret", () => {
+    const seen: unknown[] = [];
+    const watching: AnyKind = defineKind<z.infer<typeof inputs>, { address: string }>({
+      ...base,
+      replaceWhen: (change) => {
+        seen.push(change);
+        return [];
+      },
+    });
+    compare(watching, state, { inputs: { ...wanted, secret: "canary" }, unknown: [], problems: [] }, "u");
+    expect(seen).toMatchObject([{ changed: ["secret"] }]);
+    expect(JSON.stringify(seen)).not.toContain("canary");
+  });
+});
+
 describe("stored states", () => {
   it("hold neither secrets nor properties that nobody declared", () => {
     const state = { urn: "u", token: "t", revision: 1, pending: false, digests: {} };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:
 import os from "node:os";
 import path from "node:path";
 import { nodeAccess } from "../../../../lab/profiles/index.js";
-import { ensureKeyPair, tellAddresses } from "../../../../lab/profiles/nodes/keys.js";
+import { ensureKeyPair, ensureSeed, tellAddresses } from "../../../../lab/profiles/nodes/keys.js";
 import { nodesLink, nodesNetwork } from "../../../../lab/profiles/nodes/network.js";
 import { nodesFolder } from "../../../../lab/profiles/nodes/paths.js";
 import { writeSettings, type NodeSettings } from "../../../../lab/profiles/nodes/settings.js";
@@ -89,6 +89,16 @@ describe("keys", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^-----BEGIN OPENSSH PRIVATE KEY-----/);
     expect(mode(file)).toBe(0o600);
     expect(await ensureKeyPair(file)).toEqual(pair);
+  });
+
+  test("a customer's seed is made once, for its owner only", () => {
+    const file = nodesFolder(lab, "customer.seed");
+    ensureSeed(file);
+    const seed = readFileSync(file, "utf8");
+    expect(seed).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    ensureSeed(file);
+    expect(readFileSync(file, "utf8")).toBe(seed);
   });
 
   test("half a pair is made anew", async () => {

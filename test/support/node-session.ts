@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Client } from "ssh2";
-import type { NodeAccess } from "../../../lab/profiles/index.js";
+import type { NodeAccess } from "../../lab/profiles/index.js";
 
 /** What a command on a node has said. */
 export interface Ended {

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { Failure } from "../../model/shared/errors.js";
+import { ownerMark } from "../../model/shared/ownership.js";
+import type { KindContext } from "../runtime/context.js";
+import type { KindHandlers, KindState } from "../runtime/kind.js";
+import { openNode } from "../targets/node.js";
+import type { Gate, NodeInputs, NodeOutputs, NodeWorkload } from "./definition.js";
+import { ensure } from "./ensure.js";
+import { stateAsFound } from "./found-state.js";
+import { forgetLooks, lookAtAll } from "./look.js";
+import { planWorkload } from "./plan.js";
+import { lookParameters, ownParameters, workloadOf, type Workload } from "./workload.js";
+import { workloadId } from "./workload-id.js";
+
+const removedSchema = z.object({ heldBy: z.string() });
+
+/**
+ * The handlers of a kind whose objects are workloads on Linux nodes.
+ *
+ * @param gate what has to agree before a workload is touched; default nothing
+ */
+export function nodeHandlers<I extends NodeInputs, F, O extends NodeOutputs>(
+  definition: NodeWorkload<I, F, O>,
+  gate?: Gate,
+): KindHandlers<I, O> {
+  const workload = workloadOf(definition, gate);
+  return {
+    plan: (context, request) => planWorkload(workload, context, request),
+    async create(context, inputs) {
+      const id = workloadId(definition.sort, ownerMark(context.scope, context.resource));
+      return { id, outputs: await ensure(workload, context, { id, inputs, old: undefined }) };
+    },
+    read: (context, id, state) => read(workload, context, id, state),
+    async update(context, id, old, inputs) {
+      return { outputs: await ensure(workload, context, { id, inputs, old }) };
+    },
+    delete: (context, id, state) => remove(workload, context, id, state),
+  };
+}
+
+/** Undefined when the node has no record of the workload, or a later creation holds it. */
+async function read<I extends NodeInputs, F, O extends NodeOutputs>(
+  { definition, scripts }: Workload<I, F, O>,
+  context: KindContext,
+  id: string,
+  state: KindState<I, O>,
+): Promise<KindState<I, O> | undefined> {
+  const node = await openNode(context, state.inputs.node);
+  const parameters = lookParameters(definition, context, node);
+  const look = await lookAtAll(node.client, scripts.inspect, parameters, context.now());
+  const record = look.records.get(id);
+  if (record === undefined) return undefined;
+  if (record.token !== context.token) {
+    context.warn(`${id} on ${node.name} is held by a later creation of it, and is this resource's no more`);
+    return undefined;
+  }
+  return stateAsFound(definition, look, id, state);
+}
+
+/** Leaves alone what a later creation, or somebody else, holds. */
+async function remove<I extends NodeInputs, F, O extends NodeOutputs>(
+  { definition, scripts, gate }: Workload<I, F, O>,
+  context: KindContext,
+  id: string,
+  state: KindState<I, O>,
+): Promise<void> {
+  const node = await openNode(context, state.inputs.node);
+  const { signal } = context;
+  const parameters = {
+    ...definition.removeParameters?.(state, node),
+    ...ownParameters(definition, context, id),
+  };
+  await node.client.exclusively(
+    `${definition.sort} ${context.resource}`,
+    async (client) => {
+      await gate?.beforeRemove(context, client, state);
+      forgetLooks(node.client);
+      const answer = await client
+        .run(scripts.remove, parameters, {
+          signal,
+          onLine: (line) => {
+            context.status(line);
+          },
+        })
+        .finally(() => {
+          forgetLooks(node.client);
+        });
+      const { heldBy } = heldByIn(answer, scripts.remove.name, client.where);
+      if (heldBy !== "") context.warn(`${id} on ${node.name} is held by ${heldBy} and is left alone`);
+    },
+    { signal },
+  );
+}
+
+function heldByIn(answer: unknown, script: string, where: string): z.output<typeof removedSchema> {
+  const parsed = removedSchema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new Failure({
+    what: `the script ${script} answered what is not understood`,
+    where,
+    next: "This is a fault of the kind; please report it",
+  });
+}

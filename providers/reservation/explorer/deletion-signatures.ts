@@ -1,0 +1,114 @@
+import { readdir, readFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { deleteQuorumReached, missingSigners } from "../../../model/reservation/pipeline/quorum.js";
+import { challengeOfWorkload } from "../../../model/reservation/sign/challenge.js";
+import { quorumReport } from "../../../model/reservation/sign/quorum-report.js";
+import { requestFileText, requestPath, SIGNED_NAME } from "../../../model/reservation/sign/request-file.js";
+import { signHex } from "../../../model/reservation/sign/signature.js";
+import {
+  type SignatureFile,
+  signatureFileSchema,
+  signingSignature,
+} from "../../../model/reservation/sign/signature-file.js";
+import type { SigningSubject } from "../../../model/reservation/sign/subject.js";
+import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
+import type { SigningSignature } from "../../../model/reservation/types/signing-signature.js";
+import { Failure } from "../../../model/shared/errors.js";
+import type { Site } from "./site.js";
+
+/**
+ * Signs the deletion of a workload as it is stored: by the customer, where the seed is here, and by those whose
+ * signatures are below `signatures/<resource>/delete/` in the project folder.
+ *
+ * @throws Failure when that is not enough; the request for the others is then in that folder
+ */
+export async function signDeletion(site: Site, workload: AnyWorkload): Promise<void> {
+  const { client, context } = site;
+  const { signingRequestDelete: request, signaturesDelete } = workload;
+  if (deleteQuorumReached(request, signaturesDelete)) return;
+  if (request.quorumMin === 0) {
+    throw new Failure({
+      what: "asks for no signature to be deleted, so that explorers never delete it",
+      where: `workload ${workload.id} on ${client.where}`,
+      next: "It ends with its pool; `pulumi state delete` makes the stack forget it",
+    });
+  }
+  const subject = subjectOf(site, workload);
+  const present = new Set(signaturesDelete.map(({ tid }) => tid));
+  const added: SigningSignature[] = [];
+  for (const signature of [...ownSignature(site, workload), ...(await filedSignatures(site, subject))]) {
+    if (present.has(signature.tid)) continue;
+    await client.signDelete(workload.id, signature, { signal: context.signal });
+    present.add(signature.tid);
+    added.push(signature);
+  }
+  const all = [...signaturesDelete, ...added];
+  if (deleteQuorumReached(request, all)) return;
+  const path = requestPath(context.resource, "delete");
+  await writeRequest(path, subject);
+  throw new Failure({
+    what: `its deletion needs ${request.quorumMin} signatures and has ${all.length}; missing ${missingSigners(request, all).join(", ")}`,
+    where: `workload ${workload.id} on ${client.where}`,
+    next: `Have them sign ${path} with \`npx groundplan reservation sign add\`, and delete again`,
+  });
+}
+
+function ownSignature({ customer, context }: Site, workload: AnyWorkload): readonly SigningSignature[] {
+  const { tid, seed } = customer;
+  if (seed === undefined || !workload.signingRequestDelete.signers.includes(tid)) return [];
+  const { message } = challengeOfWorkload(workload, "delete", tid);
+  return [{ tid, signature: signHex(message, seed), epoch: Math.floor(context.now() / 1000) }];
+}
+
+/** The good signatures among the files; what is wrong with the others is told. */
+async function filedSignatures(
+  { client, context }: Site,
+  subject: SigningSubject,
+): Promise<readonly SigningSignature[]> {
+  const files = await signatureFiles(dirname(requestPath(subject.name, "delete")));
+  if (files.length === 0) return [];
+  const users = await Promise.all(files.map(({ tid }) => client.user(tid, { signal: context.signal })));
+  const keyring = Object.fromEntries(users.flatMap((user) => (user ? [[user.tid, user.publicKey]] : [])));
+  const report = quorumReport(subject, files, keyring, Math.floor(context.now() / 1000));
+  for (const { text } of report.refused) context.warn(text);
+  return files.filter(({ tid }) => report.signed.includes(tid)).map(signingSignature);
+}
+
+async function signatureFiles(folder: string): Promise<readonly SignatureFile[]> {
+  const names = await readdir(folder).catch(() => []);
+  const wanted = names.filter((name) => /^[0-9]+\.json$/.test(name)).sort();
+  return Promise.all(
+    wanted.map(async (name) => {
+      const path = join(folder, name);
+      const read = signatureFileSchema.safeParse(parsed(await readFile(path, "utf8")));
+      if (read.success) return read.data;
+      throw new Failure({ what: "is no signature", where: path, next: "Take it out, or sign again" });
+    }),
+  );
+}
+
+function subjectOf({ client, context }: Site, workload: AnyWorkload): SigningSubject {
+  const { installation, project, stack } = context.scope;
+  return {
+    name: context.resource,
+    stack: `${installation}/${project}/${stack}`,
+    backend: client.where,
+    action: "delete",
+    object: { kind: "workload", workload },
+    expires: 0,
+  };
+}
+
+async function writeRequest(path: string, subject: SigningSubject): Promise<void> {
+  if (!SIGNED_NAME.test(subject.name)) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, requestFileText(subject));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+/** Who keeps what has no explorer: the nodes themselves. */
+export const LEDGER = "ledger";
