@@ -78,13 +78,14 @@ it("limits memory, processors and root disk, and changes limits while the contai
 });
 
 describe("with a network, a volume and a secret", () => {
+  let key: Deployed;
   let network: Deployed;
   let volume: Deployed;
   let inputs: Properties;
   let deployed: Deployed;
 
   beforeAll(async () => {
-    const key = await stage.up(stage.inputs("NetworkKey", "key", { node: "node1", name: "net" }));
+    key = await stage.up(stage.inputs("NetworkKey", "key", { node: "node1", name: "net" }));
     network = await stage.up(
       stage.inputs("NetworkResource", "net", {
         ...{ node: "node1", name: "net", networkRange: "10.10.0.0/16", range: "10.10.1.0/24" },
@@ -100,6 +101,11 @@ describe("with a network, a volume and a secret", () => {
     });
     deployed = await stage.up(inputs);
     await inside(deployed, `sh -c 'echo kept >"/data/of web/index.html"'`);
+  });
+
+  // Other files of tests work on the same nodes.
+  afterAll(async () => {
+    for (const one of [deployed, volume, network, key]) await stage.delete(one);
   });
 
   it("is reached at its address, keeps what it writes to the volume, and has its secret", async () => {

@@ -1,4 +1,4 @@
-import { ArtifactScene, request, type Scripts } from "../../support/artifact-scene.js";
+import { ArtifactScene, request, type Scripts } from "../support/artifact-scene.js";
 
 jest.setTimeout(300_000);
 

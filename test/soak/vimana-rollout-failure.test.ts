@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { prometheusUrl } from "../../support/gateway.js";
-import { RolloutScene } from "../../support/vimana-rollout-scene.js";
-import type { ServerSettings } from "../../support/vimana-scene.js";
+import { prometheusUrl } from "../support/gateway.js";
+import { RolloutScene } from "../support/vimana-rollout-scene.js";
+import type { ServerSettings } from "../support/vimana-scene.js";
 
 const DEADLINE = "5m";
 

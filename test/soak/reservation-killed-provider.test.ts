@@ -1,6 +1,6 @@
-import type { Deployed } from "../../support/kind-stage.js";
-import { openNodeStage, type NodeStage } from "../../support/node-stage.js";
-import { until } from "../../support/until.js";
+import type { Deployed } from "../support/kind-stage.js";
+import { openNodeStage, type NodeStage } from "../support/node-stage.js";
+import { until } from "../support/until.js";
 
 /** Stands before the real program and waits at one of its calls, until the test lets it go on. */
 const WAITING_BTRFS = `cat >/usr/local/sbin/btrfs <<'EOF'

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { VimanaInput } from "../../../model/vimana/schema.js";
-import { ledgerName, serverName } from "../../../model/vimana/names.js";
-import { TestStack } from "../../support/stack.js";
-import { removeNamespace } from "../../support/stack-scene.js";
-import { vimanaScene } from "../../support/vimana-scene.js";
+import type { VimanaInput } from "../../model/vimana/schema.js";
+import { ledgerName, serverName } from "../../model/vimana/names.js";
+import { TestStack } from "../support/stack.js";
+import { removeNamespace } from "../support/stack-scene.js";
+import { vimanaScene } from "../support/vimana-scene.js";
 
 const NAME = "ledger";
 const SERVICE = "example.Cart";

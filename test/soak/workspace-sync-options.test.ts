@@ -1,7 +1,7 @@
-import type { KubeObject } from "../../../clients/kubernetes/types.js";
-import { configMap, manifest, yaml, type WorkspaceAnnotations } from "../../support/workspace-manifests.js";
-import { workspaceScene } from "../../support/workspace-scene.js";
-import { planLines, touchedSince } from "../../support/workspace-traffic.js";
+import type { KubeObject } from "../../clients/kubernetes/types.js";
+import { configMap, manifest, yaml, type WorkspaceAnnotations } from "../support/workspace-manifests.js";
+import { workspaceScene } from "../support/workspace-scene.js";
+import { planLines, touchedSince } from "../support/workspace-traffic.js";
 
 const NAME = "options";
 
