@@ -15,7 +15,7 @@ import { NodeSession, type Ended } from "./node-session.js";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.js";
 import type { Deployed } from "./kind-stage.js";
 import { testLab, type TestLab } from "./lab.js";
-import { type Properties, type ProviderProcess, startProvider } from "./provider-process.js";
+import { type Properties, ProviderError, type ProviderProcess, startProvider } from "./provider-process.js";
 
 /** What a preview says of a resource. */
 export interface Previewed {
@@ -139,6 +139,17 @@ export class NodeStage {
   async refresh(deployed: Deployed): Promise<Deployed> {
     const { id, properties } = await this.provider.read(deployed.id, deployed.properties);
     return { ...deployed, id, properties };
+  }
+
+  /** An `up` that fails, and the removal of what it left behind. @returns What was said. */
+  async failed(inputs: Properties): Promise<string> {
+    const error: unknown = await this.up(inputs).then(
+      () => new Error("the up was to fail, and did not"),
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.saved !== undefined) await this.delete(error.saved);
+    return error.message;
   }
 
   async delete({ id, properties }: Deployed): Promise<void> {
