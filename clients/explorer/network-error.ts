@@ -1,4 +1,4 @@
-import { isObject } from "../../model/shared/json.js";
+import { codesOf, UNTRUSTED } from "../error-codes.js";
 import { ExplorerError } from "./errors.js";
 
 /** Failures before the first byte of the request left: repeating cannot do anything twice. */
@@ -21,19 +21,6 @@ const BROKEN: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
 };
 
-/** The certificate is the fault: another attempt, or taking the explorer for dead, would be wrong. */
-const UNTRUSTED = new Set([
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_SIGNATURE_FAILURE",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
-
 /**
  * The error of a request that got no answer.
  * @param about what was asked and of whom
@@ -47,6 +34,7 @@ export function networkError(
 ): ExplorerError {
   const codes = codesOf(error);
   const untrusted = codes.find((code) => UNTRUSTED.has(code));
+  // The certificate is the fault: another attempt, or taking the server for dead, would be wrong.
   if (untrusted !== undefined) {
     return new ExplorerError("Unauthorized", {
       what: `the certificate of ${origin} is not trusted (${untrusted})`,
@@ -72,11 +60,4 @@ export function networkError(
     next: "Check that the explorer runs and that its url in the stack's configuration is right",
     cause: error,
   });
-}
-
-function codesOf(error: unknown): string[] {
-  if (!isObject(error)) return [];
-  const own = typeof error["code"] === "string" ? [error["code"]] : [];
-  const joined = Array.isArray(error["errors"]) ? error["errors"].flatMap(codesOf) : [];
-  return [...own, ...joined, ...codesOf(error["cause"])];
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../../model/shared/json.js";
+import { codesOf } from "../error-codes.js";
 import type { ClusterAccess } from "./credentials.js";
 import { KubeError } from "./errors.js";
 import type { Asked } from "./status-error.js";
@@ -92,12 +92,4 @@ function explanation(codes: readonly string[], error: unknown, { server, proxyUr
   const said = known[code];
   if (said !== undefined) return said;
   return `${via}: ${error instanceof Error ? error.message : "unknown failure"}`;
-}
-
-/** The codes of an error, its causes and the errors it joins, outermost first. */
-function codesOf(error: unknown): string[] {
-  if (!isObject(error)) return [];
-  const own = typeof error["code"] === "string" ? [error["code"]] : [];
-  const joined = Array.isArray(error["errors"]) ? error["errors"].flatMap(codesOf) : [];
-  return [...own, ...joined, ...codesOf(error["cause"])];
 }

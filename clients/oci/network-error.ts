@@ -1,18 +1,5 @@
-import { isObject } from "../../model/shared/json.js";
+import { codesOf, UNTRUSTED } from "../error-codes.js";
 import { RegistryError } from "./errors.js";
-
-/** The certificate is the fault: another attempt, or taking the registry for dead, would be wrong. */
-const UNTRUSTED = [
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_SIGNATURE_FAILURE",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-];
 
 const EXPLAINED: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there",
@@ -31,7 +18,8 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 /** The error of a request that got no answer. */
 export function networkError(error: unknown, origin: string, where: string): RegistryError {
   const codes = codesOf(error);
-  const untrusted = codes.find((code) => UNTRUSTED.includes(code));
+  const untrusted = codes.find((code) => UNTRUSTED.has(code));
+  // The certificate is the fault: another attempt, or taking the server for dead, would be wrong.
   if (untrusted !== undefined) {
     return new RegistryError("Unauthorized", {
       what: `the certificate of ${origin} is not trusted (${untrusted})`,
@@ -54,11 +42,4 @@ export function networkError(error: unknown, origin: string, where: string): Reg
     next: "Check that the registry runs and that its host or endpoint in the stack's configuration is right",
     cause: error,
   });
-}
-
-function codesOf(error: unknown): string[] {
-  if (!isObject(error)) return [];
-  const own = typeof error["code"] === "string" ? [error["code"]] : [];
-  const joined = Array.isArray(error["errors"]) ? error["errors"].flatMap(codesOf) : [];
-  return [...own, ...joined, ...codesOf(error["cause"])];
 }

@@ -10,7 +10,7 @@ import { ManagedResource, type ManagedResourceArgs } from "./managed-resource.js
 import { SharedSecret, type SharedSecretArgs } from "./shared-secret.js";
 import { leaseSummary, poolSummary } from "./summary.js";
 import { stackTeam } from "./team.js";
-import { told } from "./told.js";
+import { told } from "../told.js";
 
 /** Where something of a stack file lies. */
 interface InStack {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactLease } from "./artifact-lease.js";
 import type { ArtifactPool } from "./artifact-pool.js";
 import { publicValues } from "./public-values.js";
-import { told } from "./told.js";
+import { told } from "../told.js";
 
 /** Something with a pool: an artifact, or a managed resource. */
 export interface Pooled {

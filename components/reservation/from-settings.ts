@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ReservationArgs } from "./args.js";
 import { Reservation } from "./reservation.js";
 import { reservationSummary } from "./summary.js";
-import { told } from "./told.js";
+import { told } from "../told.js";
 
 /** The reservations of a stack file, by name. */
 export type ReservationsSettings = Readonly<Record<string, ReservationArgs>>;

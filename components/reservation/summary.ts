@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Reservation } from "./reservation.js";
-import { told } from "./told.js";
+import { told } from "../told.js";
 
 type Summary = pulumi.Output<Readonly<Record<string, unknown>>>;
 type Shown = Readonly<Record<string, pulumi.Input<unknown>>>;

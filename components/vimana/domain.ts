@@ -7,7 +7,7 @@ import { DomainIdentity } from "./domain-identity.js";
 import { RouteGate } from "./route-gate.js";
 import { kindOptions, objectOptions, type Scope } from "./scope.js";
 import { Server } from "./server.js";
-import { told } from "./told.js";
+import { told } from "../told.js";
 
 /** What a {@link Domain} is made from. */
 export interface DomainContext {

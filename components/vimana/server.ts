@@ -8,7 +8,7 @@ import { ownedMetadata } from "../kubernetes/owned-metadata.js";
 import { Component } from "./component.js";
 import { declareObjects, type PlainObject } from "./declare-object.js";
 import { kindOptions, objectOptions, protectedIdentity, type Scope } from "./scope.js";
-import { told } from "./told.js";
+import { told } from "../told.js";
 import { Traffic } from "./traffic.js";
 import { VersionLedger } from "./version-ledger.js";
 

@@ -1,28 +1,15 @@
 import { selfSigned } from "../support/self-signed.js";
 import { expectChanges } from "../support/vimana-changes.js";
-import { vimanaScene, type ServerSettings, type VimanaSettings } from "../support/vimana-scene.js";
+import { matrixServer, OTHER_IMAGE, V1, V2, VERSION } from "../support/vimana-matrix.js";
+import { vimanaScene, type VimanaSettings } from "../support/vimana-scene.js";
 
 const NAME = "matrix-domains";
-const IMAGE = "registry.groundplan.test/lab/grpc-echo:1.0.0";
-const OTHER_IMAGE = "registry.groundplan.test/lab/grpc-echo:2.0.0";
 const OTHER_ID = "f".repeat(32);
-/** No pods: what is seen here is what the engine intends. */
-const VERSION = { image: IMAGE, replicas: 0 };
-const V1 = "1.0.0";
-const V2 = "1.1.0";
-
-function server(id: string): ServerSettings {
-  return {
-    services: [`matrix.${id}`],
-    components: { [V1]: VERSION, [V2]: VERSION },
-    weights: { [V1]: 4, [V2]: 1 },
-  };
-}
 
 describe("what a preview shows of a change to a domain or a Vimana", () => {
   const scene = vimanaScene(NAME);
-  const shop = { servers: { untouched: server("untouched") } };
-  const bank = { aliases: ["bank.matrix.test"], servers: { accounts: server("Accounts") } };
+  const shop = { servers: { untouched: matrixServer("untouched") } };
+  const bank = { aliases: ["bank.matrix.test"], servers: { accounts: matrixServer("Accounts") } };
 
   beforeAll(async () => {
     scene.declare({ shop, bank });
@@ -135,7 +122,10 @@ describe("what a preview shows of a change to a domain or a Vimana", () => {
 
   test("which is refused: another image for a version", async () => {
     const components = { [V1]: { ...VERSION, image: OTHER_IMAGE }, [V2]: VERSION };
-    scene.declare({ shop, bank: { ...bank, servers: { accounts: { ...server("Accounts"), components } } } });
+    scene.declare({
+      shop,
+      bank: { ...bank, servers: { accounts: { ...matrixServer("Accounts"), components } } },
+    });
     expect(await scene.refused("preview")).toMatch(/1\.0\.0 is used for .* and declared with .*sha256:/s);
   });
 

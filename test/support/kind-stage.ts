@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FakeKubernetes } from "../../clients/kubernetes/fake/client.js";
 import { providerText } from "../../providers/runtime/provider-text.js";
+import { bringUp } from "./bring-up.js";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.js";
 import { HttpCluster } from "./http-cluster.js";
 import { type Properties, type ProviderProcess, startProvider } from "./provider-process.js";
@@ -86,18 +87,8 @@ export class KindStage<Type extends string> {
   }
 
   /** What an `up` does with a resource: check, diff where there is one, then create or update if needed. */
-  async up(inputs: Properties, before?: Deployed): Promise<Deployed & { readonly changed: boolean }> {
-    const checked = await this.provider.check(before?.inputs ?? {}, inputs);
-    expect(checked.failures).toEqual([]);
-    if (before === undefined) {
-      const made = await this.provider.create(checked.inputs);
-      return { ...made, inputs: checked.inputs, changed: true };
-    }
-    const { changes, replaces } = await this.provider.diff(before.id, before.properties, checked.inputs);
-    expect(replaces).toEqual([]);
-    if (changes !== true) return { ...before, inputs: checked.inputs, changed: false };
-    const properties = await this.provider.update(before.id, before.properties, checked.inputs);
-    return { id: before.id, properties, inputs: checked.inputs, changed: true };
+  up(inputs: Properties, before?: Deployed): Promise<Deployed & { readonly changed: boolean }> {
+    return bringUp(this.provider, inputs, before);
   }
 
   /** What a refresh makes of a resource; the inputs stay those of the program. */

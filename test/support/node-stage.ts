@@ -12,6 +12,7 @@ import {
 import { labFolder } from "../../lab/state/folder.js";
 import { providerText } from "../../providers/runtime/provider-text.js";
 import { NodeSession, type Ended } from "./node-session.js";
+import { bringUp } from "./bring-up.js";
 import { type FakeEngine, startFakeEngine } from "./fake-engine.js";
 import type { Deployed } from "./kind-stage.js";
 import { testLab, type TestLab } from "./lab.js";
@@ -107,18 +108,8 @@ export class NodeStage {
   }
 
   /** What an `up` does with a resource that is not replaced. */
-  async up(inputs: Properties, before?: Deployed): Promise<Deployed & { readonly changed: boolean }> {
-    const checked = await this.provider.check(before?.inputs ?? {}, inputs);
-    expect(checked.failures).toEqual([]);
-    if (before === undefined) {
-      const made = await this.provider.create(checked.inputs);
-      return { ...made, inputs: checked.inputs, changed: true };
-    }
-    const { changes, replaces } = await this.provider.diff(before.id, before.properties, checked.inputs);
-    expect(replaces).toEqual([]);
-    if (changes !== true) return { ...before, inputs: checked.inputs, changed: false };
-    const properties = await this.provider.update(before.id, before.properties, checked.inputs);
-    return { id: before.id, properties, inputs: checked.inputs, changed: true };
+  up(inputs: Properties, before?: Deployed): Promise<Deployed & { readonly changed: boolean }> {
+    return bringUp(this.provider, inputs, before);
   }
 
   /** What a `preview` does with a resource. Rejects with what the preview would refuse. */

@@ -40,7 +40,7 @@ export const DECLARED_GROUPS = {
 export type DeclaredGroup = keyof typeof DECLARED_GROUPS;
 
 /** What a reservation says of itself, without its groups. */
-export const reservationFields = {
+const reservationFields = {
   description: z.string().default(""),
   /** Identity that orders, and signs. Default: nobody signs, and a plain record is kept. */
   customer: z.string().min(1).exactOptional(),

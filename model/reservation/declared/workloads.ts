@@ -126,9 +126,3 @@ export const declaredPublicIp = z.strictObject({
   /** Where it leads. Default nowhere. */
   target: z.strictObject({ network: key, ip: address }).exactOptional(),
 });
-
-export type DeclaredVolume = z.output<typeof declaredVolume>;
-export type DeclaredZdb = z.output<typeof declaredZdb>;
-export type DeclaredContainer = z.output<typeof declaredContainer>;
-export type DeclaredKubernetes = z.output<typeof declaredKubernetes>;
-export type DeclaredPublicIp = z.output<typeof declaredPublicIp>;

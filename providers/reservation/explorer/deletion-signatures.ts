@@ -1,9 +1,9 @@
-import { readdir, readFile, mkdir, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { deleteQuorumReached, missingSigners } from "../../../model/reservation/pipeline/quorum.js";
 import { challengeOfWorkload } from "../../../model/reservation/sign/challenge.js";
 import { quorumReport } from "../../../model/reservation/sign/quorum-report.js";
-import { requestFileText, requestPath, SIGNED_NAME } from "../../../model/reservation/sign/request-file.js";
+import { requestPath, SIGNED_NAME } from "../../../model/reservation/sign/request-file.js";
 import { signHex } from "../../../model/reservation/sign/signature.js";
 import {
   type SignatureFile,
@@ -14,6 +14,7 @@ import type { SigningSubject } from "../../../model/reservation/sign/subject.js"
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import type { SigningSignature } from "../../../model/reservation/types/signing-signature.js";
 import { Failure } from "../../../model/shared/errors.js";
+import { writeRequest } from "../reservation-document/signature-folder.js";
 import type { Site } from "./site.js";
 
 /**
@@ -45,7 +46,7 @@ export async function signDeletion(site: Site, workload: AnyWorkload): Promise<v
   const all = [...signaturesDelete, ...added];
   if (deleteQuorumReached(request, all)) return;
   const path = requestPath(context.resource, "delete");
-  await writeRequest(path, subject);
+  if (SIGNED_NAME.test(subject.name)) await writeRequest(subject);
   throw new Failure({
     what: `its deletion needs ${request.quorumMin} signatures and has ${all.length}; missing ${missingSigners(request, all).join(", ")}`,
     where: `workload ${workload.id} on ${client.where}`,
@@ -97,12 +98,6 @@ function subjectOf({ client, context }: Site, workload: AnyWorkload): SigningSub
     object: { kind: "workload", workload },
     expires: 0,
   };
-}
-
-async function writeRequest(path: string, subject: SigningSubject): Promise<void> {
-  if (!SIGNED_NAME.test(subject.name)) return;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, requestFileText(subject));
 }
 
 function parsed(text: string): unknown {

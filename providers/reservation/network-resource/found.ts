@@ -36,9 +36,8 @@ const peer = z.object({
 /** A peer as `wg` tells it. */
 export type FoundPeer = z.output<typeof peer>;
 
-const device = z.object({ publicKey: z.string(), listenPort: z.int(), peers: z.array(peer) });
 /** A tunnel as `wg` tells it, without its secrets. */
-export type FoundTunnel = z.output<typeof device>;
+const device = z.object({ publicKey: z.string(), listenPort: z.int(), peers: z.array(peer) });
 
 /** What was found of one network. */
 export const networkFound = z.object({

@@ -12,20 +12,11 @@ export interface NodeNetwork {
  * stacks, never meet.
  */
 export function nodeNetwork(workloadId: string): NodeNetwork {
-  const networkId = idPart(workloadId);
+  const networkId = workloadId.slice(workloadId.indexOf("-") + 1);
   return {
     networkId,
     namespace: `n-${networkId}`,
     bridge: `b-${networkId}`,
     tunnel: `w-${networkId}`,
   };
-}
-
-/** The name of the table of packet filter rules of a workload. */
-export function tableName(workloadId: string): string {
-  return `gp-${idPart(workloadId)}`;
-}
-
-function idPart(workloadId: string): string {
-  return workloadId.slice(workloadId.indexOf("-") + 1);
 }

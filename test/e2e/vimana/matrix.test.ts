@@ -1,15 +1,10 @@
 import { expectChanges } from "../../support/vimana-changes.js";
+import { IMAGE, matrixServer, OTHER_IMAGE, V1, V2, VERSION } from "../../support/vimana-matrix.js";
 import { vimanaScene, type ServerSettings } from "../../support/vimana-scene.js";
 
 const NAME = "matrix";
 const SHOP = `${NAME}/shop`;
-const IMAGE = "registry.groundplan.test/lab/grpc-echo:1.0.0";
-const OTHER_IMAGE = "registry.groundplan.test/lab/grpc-echo:2.0.0";
-/** No pods: what is seen here is what the engine intends. */
-const VERSION = { image: IMAGE, replicas: 0 };
 const RUNNING = { image: IMAGE, replicas: 1, env: { SERVICES: "matrix.any" } };
-const V1 = "1.0.0";
-const V2 = "1.1.0";
 
 /** What is changed of a server, and what a preview shows then; `%` stands for the server. */
 interface Row {
@@ -102,24 +97,16 @@ const SERVERS: Readonly<Record<string, Row>> = {
   },
 };
 
-function server(id: string): ServerSettings {
-  return {
-    services: [`matrix.${id}`],
-    components: { [V1]: VERSION, [V2]: VERSION },
-    weights: { [V1]: 4, [V2]: 1 },
-  };
-}
-
 describe("what a preview shows of a change to a server", () => {
   const scene = vimanaScene(NAME);
   const servers = Object.fromEntries(
     Object.entries(SERVERS).map(([id, { from }]): [string, ServerSettings] => [
       id,
-      { ...server(id), ...from },
+      { ...matrixServer(id), ...from },
     ]),
   );
-  const shop = { servers: { ...servers, before: server("moved") } };
-  const bank = { aliases: ["bank.matrix.test"], servers: { accounts: server("Accounts") } };
+  const shop = { servers: { ...servers, before: matrixServer("moved") } };
+  const bank = { aliases: ["bank.matrix.test"], servers: { accounts: matrixServer("Accounts") } };
 
   beforeAll(async () => {
     scene.declare({ shop, bank });
@@ -141,9 +128,12 @@ describe("what a preview shows of a change to a server", () => {
     beforeAll(async () => {
       const changed = Object.entries(SERVERS).map(([id, { to }]): [string, ServerSettings] => [
         id,
-        { ...server(id), ...to },
+        { ...matrixServer(id), ...to },
       ]);
-      scene.declare({ shop: { servers: { ...Object.fromEntries(changed), after: server("moved") } }, bank });
+      scene.declare({
+        shop: { servers: { ...Object.fromEntries(changed), after: matrixServer("moved") } },
+        bank,
+      });
       changes = await scene.changes();
     });
 
