@@ -17,6 +17,8 @@ export interface StackEngine {
   readonly report: Report;
   /** Folder of the file backend; undefined when the backend is somewhere else and its locks are not ours. */
   readonly backendFolder: string | undefined;
+  /** The stack's configuration, where that is not the file of its name. */
+  readonly configFile: string | undefined;
 }
 
 /** The operations `make` offers. */
@@ -36,10 +38,11 @@ const ARGUMENTS: Readonly<Record<Operation, readonly string[]>> = {
  * mended first, what it left as pending is cleared once the stack has converged.
  */
 export async function operate(engine: StackEngine, operation: Operation): Promise<number> {
-  const { call, stack, report } = engine;
+  const { call, stack, report, configFile } = engine;
   mendBackend(engine);
   await selectStack(engine);
-  const code = await runPulumi(call, [...ARGUMENTS[operation], "--stack", stack]);
+  const config = configFile === undefined ? [] : ["--config-file", configFile];
+  const code = await runPulumi(call, [...ARGUMENTS[operation], "--stack", stack, ...config]);
   if (code !== 0) return code;
   if (operation === "up" || operation === "destroy") {
     const cleared = await clearPendingOperations(call, stack);

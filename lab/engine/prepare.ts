@@ -8,6 +8,7 @@ import { checkoutFolder, labFiles, openLabFolder } from "../state/folder.js";
 import { releaseCompilerCaches, tool } from "../toolbox/index.js";
 import { engineFolders, labEngineEnvironment, programEnvironment, type Environment } from "./environment.js";
 import { installEngine } from "./install.js";
+import { shortenStackFile } from "./left-out.js";
 import type { StackEngine } from "./operations.js";
 import { ensurePlugins } from "./plugins.js";
 import type { PulumiCall } from "./pulumi.js";
@@ -48,11 +49,19 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
       cwd: project,
       env: { ...process.env, ...programEnvironment(folders, process.env), ...renderers },
     };
-    return { call, stack, report, backendFolder: fileBackend(process.env) };
+    return { call, stack, report, backendFolder: fileBackend(process.env), configFile: undefined };
   }
   const tools = toolboxSource(report);
-  const { started } = await up({ folder: lab, host: hostFacts(), tools, report, profiles: file.profiles });
+  const { profiles, started } = await up({
+    folder: lab,
+    host: hostFacts(),
+    tools,
+    report,
+    profiles: file.profiles,
+  });
   if (started.length > 0) report.line(`the lab runs: started ${started.join(", ")}`);
+  const short = shortenStackFile(file, profiles, path.join(lab.root, "stack-files"));
+  if (short !== undefined) report.line(`left out of the stack ${stack}: ${short.leftOut.join(", ")}`);
   const kubectl = await tools.tool("kubectl");
   await releaseCompilerCaches(report);
   const engine = labEngineEnvironment(folders, process.env);
@@ -71,7 +80,7 @@ export async function prepareEngine({ project, stack, report }: Wanted): Promise
     call,
     report,
   );
-  return { call, stack, report, backendFolder: folders.backend };
+  return { call, stack, report, backendFolder: folders.backend, configFile: short?.path };
 }
 
 function fileBackend(env: Environment): string | undefined {
