@@ -76,7 +76,7 @@ describe("components in a program of one's own", () => {
     expect(told).toEqual({ tags: ["v8"], latestTag: "v8", keywords: [] });
   });
 
-  test("6.9 case 19: an image of another name is another resource and another object, never an update", async () => {
+  test("an image of another name is another resource and another object, never an update", async () => {
     const images = async (name: string) => {
       const found = await declared(() => {
         const hub = new ImageHub("hub", { cluster: "lab" });

@@ -81,7 +81,7 @@ describe("a catalogue on a cluster without controller", () => {
     }
   });
 
-  test("6.9 cases 1 and 2: names and labels of images and repositories", () => {
+  test("names and labels of images and repositories", () => {
     expect(metadata(one(found, IMAGE, MYSQL))).toMatchObject({
       name: "labring.mysql.v8.0.25",
       labels: {
@@ -150,7 +150,7 @@ describe("a catalogue on a cluster without controller", () => {
     expect(access.find(({ resource }) => resource === "repositories/status")?.verbs).toEqual(["patch"]);
   });
 
-  test("6.9 case 21: managers become subjects once each, in the user namespace", () => {
+  test("managers become subjects once each, in the user namespace", () => {
     const binding = one(
       found,
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
@@ -177,7 +177,7 @@ describe("a catalogue on a cluster without controller", () => {
     });
   });
 
-  test("6.9 case 26: CRDs stay when the stack goes, unless told otherwise, and count when served", async () => {
+  test("CRDs stay when the stack goes, unless told otherwise, and count when served", async () => {
     const kept = found.filter(({ type }) => type === CRD);
     expect(kept.map(({ options }) => options.retainOnDelete)).toEqual([true, true, true, true]);
     expect(kept.map((crd) => metadata(crd).annotations["pulumi.com/waitFor"])).toEqual(
@@ -341,7 +341,7 @@ describe("a catalogue on a cluster with the controller", () => {
     expect(one(found, IMAGE, MYSQL).after).toContain(`${retirement}::${MYSQL}-retirement`);
   });
 
-  test("6.9 case 20: clearing what the webhook copies back replaces the object; without controller it is an update", async () => {
+  test("clearing what the webhook copies back replaces the object; without controller it is an update", async () => {
     const annotation = "imagehub.groundplan.dev/set-fields";
     const image = one(found, IMAGE, MYSQL);
     expect(image.options).toMatchObject({

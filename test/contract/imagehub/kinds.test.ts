@@ -69,7 +69,7 @@ describe("imagehub's kinds in the real provider process", () => {
       .sort();
   }
 
-  test("6.9 case 15: every fault at once, before anything is asked", async () => {
+  test("every fault at once, before anything is asked", async () => {
     const { failures } = await stage.provider.check(
       {},
       stage.inputs("DataPack", "bad", { ...PACK, expireTime: "1d", onMissing: "perhaps", names: NAMES }),
@@ -189,7 +189,7 @@ describe("imagehub's kinds that have nothing to do with each other", () => {
     expect(id).toBe("labring.gone.v1");
   });
 
-  test.concurrent("6.9 case 27: a refresh keeps what is known, a delete asks or abandons", async () => {
+  test.concurrent("a refresh keeps what is known, a delete asks or abandons", async () => {
     const dead = await Stage.open();
     try {
       dead.world.declare(...NAMES);

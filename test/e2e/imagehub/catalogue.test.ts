@@ -67,7 +67,7 @@ describe("a catalogue on a real API server", () => {
       { tags?: { name: string }[]; latestTag?: { name: string } } | undefined;
   }
 
-  test("6.9 cases 1 and 2: names, labels, and the time that the API server fills in", async () => {
+  test("names, labels, and the time that the API server fills in", async () => {
     await up();
     const image = await found("Image", `${ORGANIZATION}.cert-manager.v1.8.0`);
     expect(image?.metadata.labels).toMatchObject({
@@ -81,7 +81,7 @@ describe("a catalogue on a real API server", () => {
     expect((await stack.preview()).changes).toEqual([]);
   });
 
-  test("6.9 case 4: three tags, the newest first", async () => {
+  test("three tags, the newest first", async () => {
     tagged({ v1: { day: 1 }, v3: { day: 3 }, v2: { day: 2 } });
     await up();
     const status = await statusOfTool();
@@ -90,7 +90,7 @@ describe("a catalogue on a real API server", () => {
     expect((await stack.preview()).changes).toEqual([]);
   });
 
-  test("6.9 case 6: the latest tag's keywords are labels; those of before are gone", async () => {
+  test("the latest tag's keywords are labels; those of before are gone", async () => {
     const keywordsOf = async () =>
       Object.keys((await found("Repository", `${ORGANIZATION}.tool`))?.metadata.labels ?? {}).filter((key) =>
         key.startsWith("keyword.imagehub.sealos.io/"),
@@ -104,7 +104,7 @@ describe("a catalogue on a real API server", () => {
     expect((await stack.preview()).changes).toEqual([]);
   });
 
-  test("6.9 case 7: without the newest image the next is the latest; without any the repository stays", async () => {
+  test("without the newest image the next is the latest; without any the repository stays", async () => {
     tagged({ v1: { day: 1 } });
     await up();
     expect(await found("Image", `${ORGANIZATION}.tool.v3`)).toBeUndefined();
@@ -117,7 +117,7 @@ describe("a catalogue on a real API server", () => {
     expect((await stack.preview()).changes).toEqual([]);
   });
 
-  test("6.9 case 20: without controller, clearing a description is an update", async () => {
+  test("without controller, clearing a description is an update", async () => {
     catalogue.imagehub.images = [{ name: `${ORGANIZATION}/tool:v1`, detail: { description: "a tool" } }];
     await up();
     catalogue.imagehub.images = [{ name: `${ORGANIZATION}/tool:v1` }];
@@ -127,7 +127,7 @@ describe("a catalogue on a real API server", () => {
     expect((await found("Image", `${ORGANIZATION}.tool.v1`))?.spec).not.toHaveProperty("detail.description");
   });
 
-  test("6.9 case 8: an organization deleted by hand takes everything along; refresh and up bring it back", async () => {
+  test("an organization deleted by hand takes everything along; refresh and up bring it back", async () => {
     await kubernetes.delete({ apiVersion: API, kind: "Organization", name: ORGANIZATION });
     await until("the collector to delete the image", async () =>
       (await found("Image", `${ORGANIZATION}.tool.v1`)) === undefined ? true : undefined,
@@ -139,7 +139,7 @@ describe("a catalogue on a real API server", () => {
     expect((await stack.preview()).changes).toEqual([]);
   });
 
-  test("6.9 case 25: ten images from a manifest file, with the fields as people write them", async () => {
+  test("ten images from a manifest file, with the fields as people write them", async () => {
     const documents = SAMPLES.map(([name, keywords]) => ({
       apiVersion: API,
       kind: "Image",

@@ -49,7 +49,7 @@ describe("two stacks on one cluster", () => {
     return (await kubernetes.list({ group: GROUP, version: "v1", kind: "DataPack" })).items;
   }
 
-  test("6.9 case 13: the same data are one object, which the first to leave leaves", async () => {
+  test("the same data are one object, which the first to leave leaves", async () => {
     const [made] = await packs();
     expect(await stacks[1].make("up")).toMatchObject({ code: 0 });
     expect((await packs()).map(({ metadata }) => metadata.uid)).toEqual([made?.metadata.uid]);

@@ -54,7 +54,7 @@ describe("a data pack without a controller", () => {
     });
   });
 
-  test("6.9 case 10: codes go from 0 over 2 to 1", async () => {
+  test("codes go from 0 over 2 to 1", async () => {
     const world = catalogue();
     await pack(world).up(spec());
     const codes = world
@@ -67,7 +67,7 @@ describe("a data pack without a controller", () => {
     ["base", ["name", "type"]],
     ["grid", ["description", "keywords", "name", "repoName", "size", "type"]],
     ["detail", ["ID", "description", "docs", "keywords", "name", "repoName", "size", "tags", "type"]],
-  ])("6.9 case 9: %s has exactly its fields", async (type, fields) => {
+  ])("%s has exactly its fields", async (type, fields) => {
     const world = catalogue();
     world.image(NAMES[0]!, {
       description: "MySQL",
@@ -81,7 +81,7 @@ describe("a data pack without a controller", () => {
     expect(Object.keys(JSON.parse(outputs.datas[NAMES[0]!] ?? "") as object).sort()).toEqual(fields);
   });
 
-  test("6.9 case 11: a missing image is an empty object, and told", async () => {
+  test("a missing image is an empty object, and told", async () => {
     const world = catalogue();
     const outputs = await pack(world).up(spec({ names: [...NAMES, "labring/none:v1"] }));
     expect(outputs.missing).toEqual(["labring/none:v1"]);
@@ -104,7 +104,7 @@ describe("a data pack without a controller", () => {
     expect(Object.values(healed?.metadata.annotations ?? {})).not.toContain("no such image: labring/late:v1");
   });
 
-  test("6.9 case 12: names of both strategies", () => {
+  test("names of both strategies", () => {
     const driver = pack(new World());
     const reversed = spec({ names: [NAMES[1], NAMES[0], NAMES[1]], expireTime: "120m" });
     expect(driver.check(reversed).name).toBe(CONTENT_NAME);
@@ -126,7 +126,7 @@ describe("a data pack without a controller", () => {
     expect(world.writes()).toHaveLength(before);
   });
 
-  test("6.9 case 13: a second stack reuses the object, and the first one's leaving leaves it", async () => {
+  test("a second stack reuses the object, and the first one's leaving leaves it", async () => {
     const world = catalogue();
     const first = pack(world);
     const second = pack(world, "elsewhere", OTHER_STACK);
@@ -140,7 +140,7 @@ describe("a data pack without a controller", () => {
     expect(object(world)).toBeUndefined();
   });
 
-  test("6.9 case 14: of two that create at once, one is first and both succeed", async () => {
+  test("of two that create at once, one is first and both succeed", async () => {
     const world = catalogue();
     const drivers = [pack(world), pack(world, "elsewhere", OTHER_STACK)];
     const outputs = await Promise.all(drivers.map((driver) => driver.up(spec())));
@@ -149,7 +149,7 @@ describe("a data pack without a controller", () => {
     expect(holders(world).sort()).toEqual(["abc123/shop/dev/page", "def456/shop/dev/elsewhere"]);
   });
 
-  test("6.9 case 15: when its time is over, a preview says so and an update collects anew", async () => {
+  test("when its time is over, a preview says so and an update collects anew", async () => {
     const world = catalogue();
     const driver = pack(world);
     await driver.up(spec());
@@ -164,7 +164,7 @@ describe("a data pack without a controller", () => {
     expect(await driver.plan(spec())).toBeUndefined();
   });
 
-  test("6.9 case 15: a day is no Go duration", () => {
+  test("a day is no Go duration", () => {
     expect(pack(new World()).problems(spec({ expireTime: "1d" }))).toEqual([
       expect.stringMatching(/^expireTime: .*24h is a day/),
     ]);

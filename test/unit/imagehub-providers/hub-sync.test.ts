@@ -88,7 +88,7 @@ function threeDays(): World {
 }
 
 describe("the aggregation of a repository", () => {
-  test("6.9 case 4: tags newest first, and the newest is the latest", async () => {
+  test("tags newest first, and the newest is the latest", async () => {
     const world = threeDays();
     const outputs = await sync(world).up(inputs(image("v1"), image("v2"), image("v3")));
     expect(tags(world)).toEqual(["v3", "v2", "v1"]);
@@ -101,14 +101,14 @@ describe("the aggregation of a repository", () => {
     expect(repos(world)).toEqual([REPOSITORY]);
   });
 
-  test("6.9 case 5: of equal times the higher version comes first", async () => {
+  test("of equal times the higher version comes first", async () => {
     const world = new World();
     world.declare(`${REPOSITORY}:v8.0.9`, `${REPOSITORY}:latest`, `${REPOSITORY}:v8.0.25`);
     await sync(world).up(inputs(image("v8.0.9"), image("latest"), image("v8.0.25")));
     expect(tags(world)).toEqual(["v8.0.25", "v8.0.9", "latest"]);
   });
 
-  test("6.9 case 6: keyword labels follow the latest tag, stale ones go, others' labels stay", async () => {
+  test("keyword labels follow the latest tag, stale ones go, others' labels stay", async () => {
     const world = new World();
     world.repository(REPOSITORY);
     world.image(`${REPOSITORY}:v1`, { keywords: ["Storage", "storage"] });
@@ -128,7 +128,7 @@ describe("the aggregation of a repository", () => {
     });
   });
 
-  test("6.9 case 7: an image about to be deleted counts no more; without any there is no latest tag", async () => {
+  test("an image about to be deleted counts no more; without any there is no latest tag", async () => {
     const world = threeDays();
     const driver = sync(world);
     await driver.up(inputs(image("v1"), image("v2"), image("v3")));
@@ -141,7 +141,7 @@ describe("the aggregation of a repository", () => {
     expect(repository(world)).toBeDefined();
   });
 
-  test("6.9 case 3: without the organization it fails and says what to do", async () => {
+  test("without the organization it fails and says what to do", async () => {
     const world = threeDays();
     world.kubernetes.vanish({
       apiVersion: "imagehub.sealos.io/v1",
@@ -154,7 +154,7 @@ describe("the aggregation of a repository", () => {
     expect(world.writes()).toEqual([]);
   });
 
-  test("6.9 case 8: with the cluster's collector, deleting the organization takes everything along", async () => {
+  test("with the cluster's collector, deleting the organization takes everything along", async () => {
     const world = new World({ garbageCollection: true });
     world.declare(`${REPOSITORY}:v1`);
     await sync(world).up(inputs(image("v1")));

@@ -29,7 +29,7 @@ function unreachable(): RegistryError {
   return new RegistryError("Unreachable", { what: "no answer", where: "registry.test" });
 }
 
-describe("6.9 case 23: a reference to an image", () => {
+describe("a reference to an image", () => {
   test("is pinned to the digest, with the registry's facts", async () => {
     const { driver, digest } = made();
     const outputs = await driver.up(ref());
@@ -123,7 +123,7 @@ describe("6.9 case 23: a reference to an image", () => {
     );
   });
 
-  test("6.9 case 27: a preview reads only, and with warn works without the registry", async () => {
+  test("a preview reads only, and with warn works without the registry", async () => {
     const { world, driver, digest } = made();
     await driver.up(ref({ onUnreachable: "warn" }));
     world.registry.failWith(unreachable);
