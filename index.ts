@@ -1,5 +1,6 @@
 import {
   declareArtifacts,
+  declareGateways,
   declareImageHub,
   declareReservations,
   declareVimanas,
@@ -10,12 +11,14 @@ import {
 import { artifactArgs } from "./config/program/artifact-args.js";
 import { endWithEngine } from "./config/program/end-with-engine.js";
 import { faultsTogether } from "./config/program/faults-together.js";
+import { gatewayArgs } from "./config/program/gateway-args.js";
 import { imagehubArgs } from "./config/program/imagehub-args.js";
 import { loadSettings } from "./config/program/load-settings.js";
 import { madeClusters } from "./config/program/made-clusters.js";
 import { nodeEndpoints } from "./config/program/node-endpoints.js";
 import { OutputsRegistry } from "./config/program/outputs.js";
 import { reservationArgs } from "./config/program/reservation-args.js";
+import { startProviderEarly } from "./config/program/start-provider-early.js";
 import { leaveStacksUnmapped } from "./config/program/unmapped-stacks.js";
 import { untilInterrupted } from "./config/program/until-interrupted.js";
 import { vimanaArgs } from "./config/program/vimana-args.js";
@@ -31,6 +34,7 @@ async function program() {
   const settings = loadSettings();
   const references = new OutputsRegistry(settings.late);
   const hierarchies = vimanaArgs(settings.vimanas, references.text);
+  if (settings.workspaces.length > 0 || Object.keys(hierarchies).length > 0) void startProviderEarly();
   const [rendered, images] = await untilInterrupted((signal) =>
     faultsTogether([
       renderWorkSpaces(workspaceSources(settings), { signal }),
@@ -48,11 +52,11 @@ async function program() {
   );
   references.publish("reservations", reservations.outputs);
 
-  const made = madeClusters(
-    settings.clusters,
-    reservations.kubeconfigFiles,
-    projectFiles(process.cwd(), { credentialsExpected: true }),
-  );
+  const files = projectFiles(process.cwd(), { credentialsExpected: true });
+  const gateways = declareGateways(gatewayArgs(settings, references.text, files));
+  references.publish("gateways", gateways.outputs);
+
+  const made = madeClusters(settings.clusters, reservations.kubeconfigFiles, files);
   const workspaces = declareWorkSpaces(workspaceArgs(settings), rendered, references.within, made);
   references.publish("workspaces", workspaces.outputs);
 
@@ -67,6 +71,9 @@ async function program() {
     ...imagehub?.summary,
     /** State, addresses and clients' configurations by reservation. */
     ...(Object.keys(settings.reservations).length === 0 ? {} : { reservations: reservations.summary }),
+    /** Addresses, domains and the name servers to set at registrars, by gateway; secret: what tunnels' clients need. */
+    ...(Object.keys(settings.gateways).length === 0 ? {} : { gateways: gateways.summary }),
+    ...(gateways.tunnels === undefined ? {} : { gatewayTunnels: gateways.tunnels }),
     /** Revision, state and health of the objects by workspace. */
     ...(settings.workspaces.length === 0 ? {} : { workspaces: workspaces.summary }),
     /** Address, hosts, weights and how services are called, by Vimana. */

@@ -19,6 +19,18 @@ export {
 export { ManagedResource, type ManagedResourceArgs } from "./artifact/managed-resource.js";
 export { SharedSecret, type SharedSecretArgs } from "./artifact/shared-secret.js";
 export { TektonCheck, type TektonCheckArgs } from "./artifact/tekton-check.js";
+export { GatewayDelegate } from "./gateway/delegate.js";
+export { Gateway4To6 } from "./gateway/four-to-six.js";
+export { declareGateways, type DeclaredGateways, type GatewaysSettings } from "./gateway/from-settings.js";
+export { GatewayNode, type GatewayNodeArgs } from "./gateway/gateway-node.js";
+export { ClusterGateway, type ClusterGatewayArgs } from "./gateway/kubernetes/cluster-gateway.js";
+export { GatewayNameServer } from "./gateway/name-server.js";
+export { GatewayProxy } from "./gateway/proxy.js";
+export { GatewayReverseProxy } from "./gateway/reverse-proxy.js";
+export { GatewayRouter } from "./gateway/router.js";
+export { GatewaySixNetwork } from "./gateway/six-network.js";
+export { GatewaySubdomain } from "./gateway/subdomain.js";
+export { GatewayTunnels } from "./gateway/tunnels.js";
 export { DefinitionGuard } from "./kubernetes/definition-guard.js";
 export { ObjectGuard, type ObjectGuardArgs } from "./kubernetes/object-guard.js";
 export { DataPack, type DataPackArgs, type DataPackSpecArgs } from "./imagehub/data-pack.js";

@@ -7,6 +7,7 @@ import { takeOutNotYet } from "./not-yet.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
 import type { Item } from "./references/check.js";
 import { scanReferences, type LateValue } from "./references/scan.js";
+import { formatReference } from "./references/template.js";
 import type { Section } from "./section.js";
 
 /** What all sections share while they are read, and what they add to. */
@@ -33,7 +34,10 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
   const value = raw.values.get(key);
   if (value === undefined) return undefined;
 
-  const scanned = scanReferences(value, key, section.late ?? [], { verbatim: section.verbatim ?? [] });
+  const scanned = scanReferences(value, key, section.late ?? [], {
+    verbatim: section.verbatim ?? [],
+    known: knownOutputs(reading.items),
+  });
   problems.push(...scanned.problems);
   reading.late.push(...scanned.late);
 
@@ -62,11 +66,25 @@ export function readSection<P, S>(section: Section<P, S>, reading: Reading): S |
   if (!rest.success) return undefined;
   const finished = section.finish(rest.data, context);
   problems.push(
-    ...finished.problems.filter(({ path }) => !faulty.some((member) => path === `${key}.${member}`)),
+    // What is said of a member that was taken out, or of its secrets, is said because it was.
+    ...finished.problems.filter(
+      ({ path }) => !faulty.some((member) => [`${key}.${member}`, `${key}Secrets.${member}`].includes(path)),
+    ),
   );
   reading.items.push(...(finished.items ?? []));
   reading.late.push(...(finished.late ?? []));
   return undefined;
+}
+
+/** What references to the sections before this one stand for, as far as that is known. */
+function knownOutputs(items: readonly Item[]): ReadonlyMap<string, string> {
+  return new Map(
+    items.flatMap(({ system, id, known = {} }) =>
+      Object.entries(known).map(
+        ([output, value]) => [formatReference({ system, id, output }), value] as const,
+      ),
+    ),
+  );
 }
 
 function faultyMembers(error: z.core.$ZodError): readonly string[] {

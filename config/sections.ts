@@ -1,8 +1,10 @@
 import { artifacts } from "./artifacts/section.js";
 import { clusters } from "./clusters.js";
 import { explorers } from "./explorers.js";
+import { gatewaysSection } from "./gateways/section.js";
 import { identities } from "./identities.js";
 import { imagehub } from "./imagehub/section.js";
+import { nameServers } from "./name-servers.js";
 import { nodes } from "./nodes.js";
 import { registries } from "./registries.js";
 import { repositories } from "./repositories.js";
@@ -18,8 +20,10 @@ export const SECTIONS = {
   nodes,
   identities,
   explorers,
+  nameServers,
   imagehub,
   reservations,
+  gateways: gatewaysSection({ nodes: {}, nameServers: {}, identities: {} }),
   workspaces,
   artifacts,
   vimanas: vimanasSection({}),

@@ -4,10 +4,12 @@ import type { ArtifactsSettings } from "./artifacts/section.js";
 import { ambientProblems } from "./ambient.js";
 import type { Clusters } from "./clusters.js";
 import type { Explorers } from "./explorers.js";
+import { gatewaysSection, type GatewaysSettings } from "./gateways/section.js";
 import type { Identities } from "./identities.js";
 import type { ImageHubSettings } from "./imagehub/section.js";
 import { installationProblem } from "./installation.js";
 import { unknownKey } from "./issues.js";
+import type { NameServers } from "./name-servers.js";
 import type { Nodes } from "./nodes.js";
 import type { ProjectFiles, RawStack } from "./raw-stack.js";
 import { readSection, type Reading } from "./read-section.js";
@@ -17,7 +19,6 @@ import type { Registries } from "./registries.js";
 import type { Repositories } from "./repositories.js";
 import type { ReservationsSettings } from "./reservations/section.js";
 import { SECTIONS } from "./sections.js";
-import { unsupported } from "./unsupported.js";
 import { vimanasSection, type VimanaSettings } from "./vimanas/section.js";
 import { offlineClusters } from "./workspaces/offline-clusters.js";
 import { templateProblems } from "./workspaces/templates.js";
@@ -33,8 +34,10 @@ export interface StackSettings {
   readonly nodes: Nodes;
   readonly identities: Identities;
   readonly explorers: Explorers;
+  readonly nameServers: NameServers;
   readonly imagehub: ImageHubSettings | undefined;
   readonly reservations: ReservationsSettings;
+  readonly gateways: GatewaysSettings;
   readonly workspaces: readonly WorkspaceSettings[];
   readonly vimanas: VimanaSettings;
   readonly artifacts: ArtifactsSettings | undefined;
@@ -73,6 +76,9 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
   const nodes = readSection(SECTIONS.nodes, reading) ?? {};
   const identities = readSection(SECTIONS.identities, reading) ?? {};
   const explorers = readSection(SECTIONS.explorers, reading) ?? {};
+  const nameServers = readSection(SECTIONS.nameServers, reading) ?? {};
+  // First of the systems: names of others may be domains of gateways.
+  const gateways = readSection(gatewaysSection({ nodes, nameServers, identities }), reading) ?? {};
   const imagehub = readSection(SECTIONS.imagehub, reading);
   const reservations = readSection(SECTIONS.reservations, reading) ?? {};
   const workspaces = readSection(SECTIONS.workspaces, reading) ?? [];
@@ -98,8 +104,10 @@ export function checkStack(raw: RawStack, files: ProjectFiles): CheckedStack {
       nodes,
       identities,
       explorers,
+      nameServers,
       imagehub,
       reservations,
+      gateways,
       workspaces,
       vimanas,
       artifacts,
@@ -125,7 +133,7 @@ function keyProblems(raw: RawStack): readonly Problem[] {
     ? undefined
     : installationProblem(raw.values.get("installation"));
   const others = [...raw.values.keys()].flatMap((key) =>
-    known.includes(key) ? [] : [unsupported(key) ?? unknownKey([key], known)],
+    known.includes(key) ? [] : [unknownKey([key], known)],
   );
   const ambient = ambientProblems(raw.defaultsDisabled);
   return [...(installation === undefined ? [] : [installation]), ...others, ...ambient];

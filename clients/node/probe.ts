@@ -22,7 +22,14 @@ export type NodeTool =
   | "systemctl"
   | "haproxy"
   | "knotd"
+  | "knotc"
+  | "kdig"
   | "named"
+  | "rndc"
+  | "nsupdate"
+  | "dig"
+  | "sshd"
+  | "socat"
   | "curl";
 
 /** The folder of a type of disk, as found. Sizes in bytes. */

@@ -10,6 +10,11 @@ export interface NodeBootstrapArgs {
   readonly node: string;
   /** Debian packages. @default what workloads of every sort need */
   readonly packages?: readonly string[];
+  /**
+   * systemd units of these packages that must not begin by themselves when the packages are installed here. Those of
+   * packages that are there already are left alone. @default none
+   */
+  readonly idleServices?: readonly string[];
   /** Public keys that may log in as the node's user, one line each, besides those that may. @default none */
   readonly authorizedKeys?: readonly pulumi.Input<string>[];
 }
@@ -37,6 +42,7 @@ export class NodeBootstrap extends pulumi.ComponentResource {
     const script = pulumi.all([...(args.authorizedKeys ?? [])]).apply((authorizedKeys) =>
       bootstrapScript({
         packages: args.packages ?? NODE_PACKAGES,
+        ...(args.idleServices === undefined ? {} : { idleServices: args.idleServices }),
         folders: Object.values(pools),
         user,
         authorizedKeys: authorizedKeys.map((key) => key.trim()),

@@ -14,6 +14,8 @@ export interface Item {
   readonly path?: string;
   /** Outputs that references may name. */
   readonly outputs: readonly string[];
+  /** Values of outputs that are known before anything is created. Default none. */
+  readonly known?: Readonly<Record<string, string>>;
   /** Ids in the same system that are created before it. */
   readonly after: readonly string[];
 }

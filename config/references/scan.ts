@@ -1,7 +1,8 @@
 import type { Problem } from "../../model/shared/problem.js";
 import { setCommand } from "../commands.js";
+import { nearest } from "../../model/shared/did-you-mean.js";
 import { formatPropertyPath, type PropertyPath } from "../../model/shared/property-path.js";
-import { parseTemplate, type Template } from "./template.js";
+import { formatReference, parseTemplate, type Template } from "./template.js";
 
 /** A field that may hold references, because nothing is decided by its value before it is known. */
 export interface LateField {
@@ -37,6 +38,8 @@ export interface ScanOptions {
   readonly verbatim?: readonly (readonly string[])[];
   /** What the stand-ins are called; no two scans of a stack may use the same. Default the section's key. */
   readonly standIns?: string;
+  /** What references stand for that are known already, as they are written. Default none. */
+  readonly known?: ReadonlyMap<string, string>;
 }
 
 /** A section with its escapes resolved and a stand-in for each scalar that holds references. */
@@ -47,14 +50,14 @@ export interface Scanned {
 }
 
 /**
- * Finds the references in a section. A reference in a field that decides what is created (a name, a list of
- * names, a target) is a problem.
+ * Finds the references in a section. In a field that decides what is created (a name, a list of names, a target) one
+ * is replaced at once when its value is known, and a problem otherwise.
  */
 export function scanReferences(
   section: unknown,
   key: string,
   fields: readonly LateField[],
-  { verbatim = [], standIns = key }: ScanOptions = {},
+  { verbatim = [], standIns = key, known = new Map() }: ScanOptions = {},
 ): Scanned {
   const late: LateValue[] = [];
   const problems: Problem[] = [];
@@ -76,9 +79,9 @@ export function scanReferences(
     if (typeof only === "string" && more.length === 0) return only;
     const field = lateField();
     if (field === undefined) {
-      const reason =
-        "holds a reference, but must be known before anything is created; write $${ for a literal ${";
-      problems.push({ path: where, reason, fix: setCommand(where) });
+      const early = knownText(parsed.template, known);
+      if (early.ok) return early.text;
+      problems.push({ path: where, reason: early.reason, fix: setCommand(where) });
       return text;
     }
     const standFor = (template: Template): string => {
@@ -100,6 +103,29 @@ export function scanReferences(
   };
 
   return { value: walk(section, [key]), late, problems };
+}
+
+/** Whether a text of the settings stands for references. */
+export function isStandIn(text: string): boolean {
+  return /^(https:\/\/)?groundplan\.invalid\/reference[/:]/.test(text);
+}
+
+/** A text whose references are all known. */
+function knownText(
+  template: Template,
+  known: ReadonlyMap<string, string>,
+): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string } {
+  const references = template.flatMap((part) => (typeof part === "string" ? [] : [formatReference(part)]));
+  const unknown = references.find((reference) => !known.has(reference));
+  if (unknown === undefined) {
+    const parts = template.map((part) =>
+      typeof part === "string" ? part : (known.get(formatReference(part)) ?? ""),
+    );
+    return { ok: true, text: parts.join("") };
+  }
+  const meant = nearest(unknown, [...known.keys()]);
+  const hint = meant === undefined ? "write $${ for a literal ${" : `did you mean ${meant}?`;
+  return { ok: false, reason: `holds a reference, but must be known before anything is created; ${hint}` };
 }
 
 /** Ends with a word, so that no stand-in is the beginning of another. */

@@ -1,5 +1,6 @@
 import { networkInterfaces } from "node:os";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { codesOf } from "../../clients/error-codes.js";
 import { run } from "./command.js";
 
 /** Host side of the pair that joins a lab's node to the host. Fits the kernel's 15 characters. */
@@ -22,4 +23,16 @@ export async function removeLink(name: string): Promise<boolean> {
     if (linkExists(name)) throw error;
   }
   return true;
+}
+
+/**
+ * Lets packets that come in by an interface go on into other networks, as from the lab's Linux nodes to its gateway. It
+ * ends with the interface. Where the host's settings cannot be written, its networks stay apart.
+ */
+export function forwardFrom(link: string): void {
+  try {
+    writeFileSync(`/proc/sys/net/ipv4/conf/${link}/forwarding`, "1");
+  } catch (error) {
+    if (!codesOf(error).some((code) => code === "EROFS" || code === "EACCES")) throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { codesOf } from "../../clients/error-codes.js";
 import { identify, isRunning, type ProcessIdentity } from "./processes.js";
 import { waitUntil } from "./wait.js";
 
@@ -32,7 +33,7 @@ function signal(processes: readonly ProcessIdentity[], name: "SIGTERM" | "SIGKIL
     try {
       process.kill(pid, name);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+      if (!codesOf(error).includes("ESRCH")) throw error;
     }
   }
 }

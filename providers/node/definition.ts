@@ -36,6 +36,15 @@ export interface FoundState<I, O> {
 }
 
 /**
+ * What is done once for all workloads that were brought about or removed at the same time. When it fails, nothing of
+ * it is left, and it tells why.
+ */
+export interface Together extends NodeScript {
+  /** Files of a workload's folder that it reads: they are put back as they were for a workload that it failed for. */
+  readonly reads: readonly string[];
+}
+
+/**
  * One sort of workload on Linux nodes as data. Its scripts find the functions of `scripts/records.sh.ts` and
  * `scripts/services.sh.ts` defined, and the variables `id`, `folder`, `owner`, `token`, `spec` and `order`.
  *
@@ -61,11 +70,17 @@ export interface NodeWorkload<I extends NodeInputs, F, O extends NodeOutputs> {
   readonly ensure: NodeScript;
   /**
    * Looks at all workloads of this sort by `each_record`, and ends with
-   * `answer json workloads "[$workloads]"`, a list of `{"id", "own"}`.
+   * `answer json workloads "[$workloads]"`, a list of `{"id", "own"}`. Of a sort that has `claims`, a member `claims`
+   * tells who has what when `only` is empty: a list of `{"claim", "id", "owner"}`.
    */
   readonly inspect: NodeScript;
   /** Takes the workload away, whatever is left of it. Ends with `record_remove` and never calls `answer`. */
   readonly remove: NodeScript;
+  /**
+   * Workloads of a sort that has this are brought about and removed in groups: those that arrive at about the same
+   * time share one lock, one script and one look. Default: each by itself.
+   */
+  readonly together?: Together;
   /** Parameters of `ensure`. */
   parameters(inputs: I, node: OpenNode, context: KindContext): JsonObject | Promise<JsonObject>;
   /** Parameters of `remove`. Default none. */
@@ -75,6 +90,11 @@ export interface NodeWorkload<I extends NodeInputs, F, O extends NodeOutputs> {
   /** What `inspect` answers as `own` of one workload. */
   readonly found: z.ZodType<F>;
   asFound(found: F, last: LastState<I, O>): FoundState<I, O>;
+  /**
+   * What only one workload of a node can have, of whatever sort and stack: `the domain shop.example.com`. One that
+   * somebody else has is refused in the preview; `ensure` is to refuse it, too. Default nothing.
+   */
+  claims?(inputs: I): readonly string[];
   /** Why a change cannot be made, looked at before it is begun: `cannot shrink to 1 GiB: 1.4 GiB are used`. */
   refusals?(change: {
     readonly old?: KindState<I, O>;

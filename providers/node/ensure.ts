@@ -10,8 +10,9 @@ import { roomOf, totalOf, wholeUse } from "./capacity.js";
 import type { NodeCapacity, NodeInputs, NodeOutputs } from "./definition.js";
 import { nodeFacts } from "./facts.js";
 import { NOT_FINISHED, ownOf, stateAsFound, wholeOutputs } from "./found-state.js";
-import { forgetLooks, parseLook } from "./look.js";
+import { forgetLooks, parseLook, type Look } from "./look.js";
 import { lackOf, refused } from "./obstacles.js";
+import { joinGroup } from "./together/join-group.js";
 import { lookParameters, ownParameters, specOf, type Workload } from "./workload.js";
 
 /** Scripts end with the operation; this is for nodes that lose us, in milliseconds. */
@@ -41,6 +42,7 @@ export async function ensure<I extends NodeInputs, F, O extends NodeOutputs>(
   const lack = await lackOf(definition, inputs, node);
   if (lack.length > 0) throw refused(definition.sort, node, lack);
   const parameters = await ensureParameters(workload, context, wanted, node);
+  if (definition.together !== undefined) return ensureTogether(workload, context, wanted, node, parameters);
   const work = async (client: NodeClient): Promise<O> => {
     forgetLooks(node.client);
     const hold = await gate?.beforeEnsure(context, client, inputs);
@@ -58,6 +60,31 @@ export async function ensure<I extends NodeInputs, F, O extends NodeOutputs>(
       context.status(`waits for ${node.name}, which is locked by ${holder}`);
     },
   });
+}
+
+async function ensureTogether<I extends NodeInputs, F, O extends NodeOutputs>(
+  workload: Workload<I, F, O>,
+  context: KindContext,
+  wanted: Wanted<I, O>,
+  node: OpenNode,
+  parameters: JsonObject,
+): Promise<O> {
+  const { id, inputs, old } = wanted;
+  const came = await joinGroup(workload, node, {
+    work: "ensure",
+    id,
+    context,
+    parameters,
+    allow: async (client) => {
+      const hold = await workload.gate?.beforeEnsure(context, client, inputs);
+      if (hold === undefined) await refuseChange(workload, context, wanted, { ...node, client });
+      return hold;
+    },
+  });
+  if ("held" in came) return heldBack(context, wanted, came.held);
+  if ("look" in came) return outputsIn(workload, context, wanted, came.look);
+  if ("failed" in came && came.begun) throw halfWay(came.failed, id, { ...old?.outputs }, node);
+  throw "failed" in came ? came.failed : new Error(`${id} was removed instead of being brought about`);
 }
 
 /** Nothing is done; what is held back is work of the next plan. */
@@ -106,14 +133,15 @@ async function refuseChange<I extends NodeInputs, F, O extends NodeOutputs>(
 }
 
 async function run<I extends NodeInputs, F, O extends NodeOutputs>(
-  { definition, scripts }: Workload<I, F, O>,
+  workload: Workload<I, F, O>,
   context: KindContext,
-  { id, inputs, old }: Wanted<I, O>,
+  wanted: Wanted<I, O>,
   node: OpenNode,
   parameters: JsonObject,
 ): Promise<O> {
+  const { definition, scripts } = workload;
+  const { id, inputs, old } = wanted;
   const { client } = node;
-  const lastOutputs = old === undefined ? {} : old.outputs;
   let begun = false;
   let used: NodeCapacity | undefined;
   try {
@@ -127,11 +155,7 @@ async function run<I extends NodeInputs, F, O extends NodeOutputs>(
       },
     });
     begun = true;
-    const look = parseLook(answer, scripts.ensure.name, client.where);
-    const { outputs } = stateAsFound(definition, look, id, { inputs, outputs: lastOutputs });
-    if (outputs.drift.length > 0)
-      context.warn(`${id} is not as it should be yet: ${outputs.drift.join("; ")}`);
-    return outputs;
+    return outputsIn(workload, context, wanted, parseLook(answer, scripts.ensure.name, client.where));
   } catch (error) {
     const fault =
       used === undefined
@@ -139,10 +163,35 @@ async function run<I extends NodeInputs, F, O extends NodeOutputs>(
         : capacityFault(totalOf(await nodeFacts(node)), used, wholeUse(definition.use?.(inputs)));
     if (fault !== undefined) throw refused(definition.sort, node, [fault]);
     if (!begun) throw error;
-    throw new PartialFailure(id, wholeOutputs<O>(lastOutputs, id, [NOT_FINISHED]), [
-      messageOf(error, client.where),
-    ]);
+    throw halfWay(error, id, { ...old?.outputs }, node);
   }
+}
+
+/** What a workload looks like that was brought about. */
+function outputsIn<I extends NodeInputs, F, O extends NodeOutputs>(
+  { definition }: Workload<I, F, O>,
+  context: KindContext,
+  { id, inputs, old }: Wanted<I, O>,
+  look: Look,
+): O {
+  const { outputs } = stateAsFound(definition, look, id, {
+    inputs,
+    outputs: old === undefined ? {} : old.outputs,
+  });
+  if (outputs.drift.length > 0) context.warn(`${id} is not as it should be yet: ${outputs.drift.join("; ")}`);
+  return outputs;
+}
+
+/** The failure of a workload that the node has recorded by then. */
+function halfWay(
+  error: unknown,
+  id: string,
+  last: Partial<NodeOutputs>,
+  { client }: OpenNode,
+): PartialFailure {
+  return new PartialFailure(id, wholeOutputs<NodeOutputs>(last, id, [NOT_FINISHED]), [
+    messageOf(error, client.where),
+  ]);
 }
 
 /** `record used <cru> <mru> <sru> <hru>`: what all other workloads take. */

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { Failure } from "../../model/shared/errors.js";
 import { ownerMark } from "../../model/shared/ownership.js";
 import type { KindContext } from "../runtime/context.js";
 import type { KindHandlers, KindState } from "../runtime/kind.js";
@@ -7,8 +6,9 @@ import { openNode } from "../targets/node.js";
 import type { Gate, NodeInputs, NodeOutputs, NodeWorkload } from "./definition.js";
 import { ensure } from "./ensure.js";
 import { stateAsFound } from "./found-state.js";
-import { forgetLooks, lookAtAll } from "./look.js";
+import { forgetLooks, lookAtAll, parseAnswer } from "./look.js";
 import { planWorkload } from "./plan.js";
+import { joinGroup } from "./together/join-group.js";
 import { lookParameters, ownParameters, workloadOf, type Workload } from "./workload.js";
 import { workloadId } from "./workload-id.js";
 
@@ -59,17 +59,36 @@ async function read<I extends NodeInputs, F, O extends NodeOutputs>(
 
 /** Leaves alone what a later creation, or somebody else, holds. */
 async function remove<I extends NodeInputs, F, O extends NodeOutputs>(
-  { definition, scripts, gate }: Workload<I, F, O>,
+  workload: Workload<I, F, O>,
   context: KindContext,
   id: string,
   state: KindState<I, O>,
 ): Promise<void> {
+  const { definition, scripts, gate } = workload;
   const node = await openNode(context, state.inputs.node);
   const { signal } = context;
   const parameters = {
     ...definition.removeParameters?.(state, node),
     ...ownParameters(definition, context, id),
   };
+  const tell = (heldBy: string): void => {
+    if (heldBy !== "") context.warn(`${id} on ${node.name} is held by ${heldBy} and is left alone`);
+  };
+  if (definition.together !== undefined) {
+    const came = await joinGroup(workload, node, {
+      work: "remove",
+      id,
+      context,
+      parameters,
+      allow: async (client) => {
+        await gate?.beforeRemove(context, client, state);
+        return undefined;
+      },
+    });
+    if ("failed" in came) throw came.failed;
+    if ("heldBy" in came) tell(came.heldBy);
+    return;
+  }
   await node.client.exclusively(
     `${definition.sort} ${context.resource}`,
     async (client) => {
@@ -85,19 +104,8 @@ async function remove<I extends NodeInputs, F, O extends NodeOutputs>(
         .finally(() => {
           forgetLooks(node.client);
         });
-      const { heldBy } = heldByIn(answer, scripts.remove.name, client.where);
-      if (heldBy !== "") context.warn(`${id} on ${node.name} is held by ${heldBy} and is left alone`);
+      tell(parseAnswer(removedSchema, answer, scripts.remove.name, client.where).heldBy);
     },
     { signal },
   );
-}
-
-function heldByIn(answer: unknown, script: string, where: string): z.output<typeof removedSchema> {
-  const parsed = removedSchema.safeParse(answer);
-  if (parsed.success) return parsed.data;
-  throw new Failure({
-    what: `the script ${script} answered what is not understood`,
-    where,
-    next: "This is a fault of the kind; please report it",
-  });
 }

@@ -7,7 +7,7 @@ import type { Plan } from "../runtime/plan.js";
 import { openNode, type OpenNode } from "../targets/node.js";
 import type { NodeInputs, NodeOutputs } from "./definition.js";
 import { ownOf } from "./found-state.js";
-import { lookAtAll } from "./look.js";
+import { lookAtAll, type Look } from "./look.js";
 import { lackOf, refused, shortage } from "./obstacles.js";
 import { lookParameters, type Workload } from "./workload.js";
 import { workloadId } from "./workload-id.js";
@@ -64,19 +64,28 @@ async function obstacles<I extends NodeInputs, F, O extends NodeOutputs>(
   if (lack.length > 0 || !isKnown(request)) return lack;
   const { old, news } = request;
   const reasons: string[] = [];
+  const id = old?.id ?? workloadId(definition.sort, ownerMark(context.scope, context.resource));
   const use = definition.use?.(news);
   if (use !== undefined && request.preview) {
-    const id = old?.id ?? workloadId(definition.sort, ownerMark(context.scope, context.resource));
     const fault = await shortage(node, id, use);
     if (fault !== undefined) reasons.push(fault);
   }
+  const claims = request.preview ? (definition.claims?.(news) ?? []) : [];
+  const look = (): Promise<Look> =>
+    lookAtAll(node.client, scripts.inspect, lookParameters(definition, context, node), context.now());
+  if (claims.length > 0) reasons.push(...takenClaims(claims, await look(), id));
   if (old !== undefined && definition.refusals !== undefined) {
-    const parameters = lookParameters(definition, context, node);
-    const look = await lookAtAll(node.client, scripts.inspect, parameters, context.now());
-    const found = ownOf(definition, look, old.id);
+    const found = ownOf(definition, await look(), old.id);
     reasons.push(...definition.refusals({ old, news, ...(found === undefined ? {} : { found }) }));
   }
   return reasons;
+}
+
+function takenClaims(claims: readonly string[], look: Look, id: string): readonly string[] {
+  return claims.flatMap((claim) => {
+    const holder = look.claims.get(claim);
+    return holder === undefined || holder.id === id ? [] : [`${claim} is taken by ${holder.owner}`];
+  });
 }
 
 /** Whether all inputs are known. */

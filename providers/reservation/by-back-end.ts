@@ -1,16 +1,17 @@
-import type { NodeInputs, NodeOutputs } from "../node/definition.js";
-import type { KindHandlers, PlanRequest } from "../runtime/kind.js";
+import type { KindHandlers, KindInputs, KindOutputs, PlanRequest } from "../runtime/kind.js";
+
+/** What says which back end keeps a resource. */
+type Choice = { explorer?: string | undefined };
 
 /**
- * Handlers of a kind that both back ends have: the stack's own nodes, and explorers for resources that name one. A
- * change from one to the other is a replacement.
+ * Handlers of a kind that both back ends have: what the stack reaches itself, and explorers for resources that name one.
+ * A change from one to the other is a replacement.
  */
-export function byBackEnd<I extends NodeInputs, O extends NodeOutputs>(
+export function byBackEnd<I extends KindInputs & Choice, O extends KindOutputs>(
   nodes: KindHandlers<I, O>,
   explorers: KindHandlers<I, O>,
 ): KindHandlers<I, O> {
-  const of = ({ explorer }: Partial<NodeInputs>): KindHandlers<I, O> =>
-    explorer === undefined ? nodes : explorers;
+  const of = ({ explorer }: Choice): KindHandlers<I, O> => (explorer === undefined ? nodes : explorers);
   return {
     async plan(context, request: PlanRequest<I, O>) {
       if (request.unknown.includes("explorer")) return undefined;

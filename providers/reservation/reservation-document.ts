@@ -66,7 +66,6 @@ export const reservationDocument = defineKind<ReservationDocumentInputs, Reserva
         ]
       : []),
   ],
-  localOnly: ["allowPending"],
   hideDiffs: ["document"],
   naturalKey: ({ name }) => name,
   normalise: (given) => ({

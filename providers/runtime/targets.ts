@@ -45,8 +45,8 @@ export class Targets {
     if (settings === undefined) {
       throw new Failure({
         what: "is not in the stack's configuration",
-        where: formatPath([`groundplan:${type.key}`, name]),
-        next: `Add it with \`pulumi config set --path '${settingPath(type.key, name)}.<setting>' <value>\``,
+        where: settingPath(type.key, [name]),
+        next: `Add it with \`pulumi config set --path '${settingPath(type.key, [name])}.<setting>' <value>\``,
       });
     }
     const secretKey = `${type.key}Secrets`;
@@ -55,13 +55,18 @@ export class Targets {
     const own = secrets?.[name];
     return type.connect(
       name,
-      parse(type.settings, settings, [`groundplan:${type.key}`, name], (message) => message),
+      parse(
+        type.settings,
+        settings,
+        (path) => settingPath(type.key, [name, ...path]),
+        (message) => message,
+      ),
       own === undefined
         ? undefined
         : parse(
             type.secrets,
             own,
-            [`groundplan:${secretKey}`, name],
+            (path) => settingPath(secretKey, [name, ...path]),
             () => "is not valid; values are secret",
           ),
     );
@@ -83,22 +88,21 @@ export class Targets {
 function parse<T>(
   schema: z.ZodType<T>,
   value: unknown,
-  path: readonly string[],
+  settingAt: (path: readonly PropertyKey[]) => string,
   reason: (message: string) => string,
 ): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    (issue) => `${formatPath([...path, ...issue.path])}: ${reason(issue.message)}`,
-  );
+  const faults = result.error.issues.map((issue) => `${settingAt(issue.path)}: ${reason(issue.message)}`);
   throw new Failure({
     what: faults.join("; "),
     next: "Correct the stack file and run the command again",
   });
 }
 
-function settingPath(key: string, name: string): string {
-  return /^[A-Za-z_][\w-]*$/.test(name) ? `groundplan:${key}.${name}` : `groundplan:${key}["${name}"]`;
+/** A setting as `pulumi config set --path` takes it: `groundplan:nodes.node1.port`. */
+function settingPath(key: string, path: readonly PropertyKey[]): string {
+  return `groundplan:${formatPath([key, ...path])}`;
 }
 
 /** Undefined for a text that is no JSON: the parser's own message would quote the text. */

@@ -28,10 +28,15 @@ export class ReservationScene {
   /**
    * @param name Stacks that exist at the same time need two.
    * @param profiles of the lab, besides its nodes
+   * @param variables the user's own, in the environment of every command
    */
-  static async open(name: string, profiles: readonly string[] = []): Promise<ReservationScene> {
+  static async open(
+    name: string,
+    profiles: readonly string[] = [],
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<ReservationScene> {
     const lab = await testLab(["nodes", ...profiles]);
-    return new ReservationScene(lab, new TestStack(lab.folder, {}, undefined, name));
+    return new ReservationScene(lab, new TestStack(lab.folder, variables, undefined, name));
   }
 
   /** Writes the stack file: the lab's nodes, and what a test adds. */
@@ -39,9 +44,14 @@ export class ReservationScene {
     this.stack.configure({
       installation: "0123456789ab",
       "pulumi:disable-default-providers": ["kubernetes"],
-      nodes: Object.fromEntries(NODES.map((name) => [name, this.#settingsOf(name)])),
+      nodes: this.nodes(),
       ...sections,
     });
+  }
+
+  /** The lab's nodes as a stack file has them. */
+  nodes(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    return Object.fromEntries(NODES.map((name) => [name, this.#settingsOf(name)]));
   }
 
   /** An operation that succeeds. @returns What a user sees. */

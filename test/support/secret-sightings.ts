@@ -7,16 +7,21 @@ const PROGRAM = { variable: "PULUMI_CONFIG", process: /\/@pulumi\/pulumi\/cmd\/r
 /**
  * Searches the arguments and environments of all processes for texts while something runs, as often as the event
  * loop turns.
+ * @param mayKnow Whether a process is one that is to have them. Default none is.
  * @returns Where one was seen: `arguments of <command line>`, `variable <NAME> of <command line>`.
  */
-export async function secretSightings(texts: readonly string[], during: Promise<unknown>): Promise<string[]> {
+export async function secretSightings(
+  texts: readonly string[],
+  during: Promise<unknown>,
+  mayKnow: (pid: string) => boolean = () => false,
+): Promise<string[]> {
   const seen = new Set<string>();
   const watch = { running: true };
   const done = during.finally(() => {
     watch.running = false;
   });
   while (watch.running) {
-    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name) && !mayKnow(name)))
       for (const where of sightingsIn(pid, texts)) seen.add(where);
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -160,6 +160,16 @@ export class TestStack {
     if (run.code !== 0) throw new Error(run.output);
   }
 
+  /** The same for several values, by their keys. */
+  async setSecrets(secrets: Readonly<Record<string, string>>): Promise<void> {
+    const values = Object.entries(secrets).flatMap(([key, value]) => [
+      "--secret",
+      `groundplan:${key}=${value}`,
+    ]);
+    const run = await this.pulumi("config", "set-all", "--stack", this.name, "--path", ...values);
+    if (run.code !== 0) throw new Error(run.output);
+  }
+
   /** `pulumi preview --json`, parsed. */
   async preview(...args: string[]): Promise<Preview> {
     const run = await this.pulumi("preview", "--json", "--stack", this.name, ...args);

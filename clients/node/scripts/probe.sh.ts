@@ -4,13 +4,19 @@ import type { NodeScript } from "../types.js";
 export const PROBE: NodeScript = {
   name: "probe",
   text: String.raw`
-first_line() { "$@" 2>&1 </dev/null | head -n 1 || :; }
+# version_line COMMAND …: the first line that has a version in it, or just the first.
+version_line() {
+  "$@" 2>&1 </dev/null | awk '
+    NR == 1 { first = $0 }
+    /[0-9][.][0-9]/ { first = $0; exit }
+    END { print first }' || :
+}
 
 tools=
 tool() {
   tool_name=$1
   shift
-  if have "$tool_name"; then object row text name "$tool_name" text version "$(first_line "$tool_name" "$@")"; push tools "$row"; fi
+  if have "$tool_name"; then object row text name "$tool_name" text version "$(version_line "$tool_name" "$@")"; push tools "$row"; fi
 }
 tool podman --version
 tool runc --version
@@ -26,7 +32,14 @@ tool setquota -V
 tool systemctl --version
 tool haproxy -v
 tool knotd --version
+tool knotc --version
+tool kdig --version
 tool named -v
+tool rndc -h
+tool nsupdate -V
+tool dig -v
+tool sshd -V
+tool socat -V
 tool curl --version
 
 cgroup=0

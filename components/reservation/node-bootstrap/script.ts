@@ -1,6 +1,8 @@
 /** What a bare node is to have. */
 export interface NodeWish {
   readonly packages: readonly string[];
+  /** Units of these packages that are masked before they are installed. Default none. */
+  readonly idleServices?: readonly string[];
   /** Absolute paths of the folders that volumes are made in. */
   readonly folders: readonly string[];
   /** Who logs in. */
@@ -13,7 +15,13 @@ export interface NodeWish {
  * A script for `sh -eu` that brings a Debian machine to where workloads can be put on it, as root. It may run again at
  * any time, and changes nothing then.
  */
-export function bootstrapScript({ packages, folders, user, authorizedKeys }: NodeWish): string {
+export function bootstrapScript({
+  packages,
+  idleServices = [],
+  folders,
+  user,
+  authorizedKeys,
+}: NodeWish): string {
   return `LC_ALL=C DEBIAN_FRONTEND=noninteractive
 export LC_ALL DEBIAN_FRONTEND
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -30,6 +38,10 @@ for package in ${words(packages)}; do
   esac
 done
 if [ -n "$missing" ]; then
+  for unit in ${words(idleServices)}; do
+    [ -d /run/systemd/system ] || continue
+    systemctl cat "$unit" >/dev/null 2>&1 || systemctl mask --quiet "$unit"
+  done
   apt-get update -qq >/dev/null
   apt-get install -y -qq --no-install-recommends $missing >/dev/null </dev/null
 fi

@@ -1,5 +1,5 @@
 import { run } from "../../host/command.js";
-import { hostLink, linkExists, removeLink } from "../../host/links.js";
+import { forwardFrom, hostLink, linkExists, removeLink } from "../../host/links.js";
 import type { ProcessIdentity } from "../../host/processes.js";
 import { rememberedSubnet } from "../../host/routes.js";
 import { nodeSubnet, type NodeSubnet } from "../../host/subnets.js";
@@ -39,6 +39,7 @@ export async function joinNetwork(
   await run(["ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", String(node.pid)]);
   await run(["ip", "address", "add", subnet.host, "peer", subnet.node, "dev", link]);
   await run(["ip", "link", "set", link, "up"]);
+  forwardFrom(link);
   await run([...inside, "ip", "address", "add", subnet.node, "peer", subnet.host, "dev", "eth0"]);
   await run([...inside, "ip", "link", "set", "eth0", "up"]);
   await run([...inside, "ip", "route", "add", "default", "via", subnet.host, "dev", "eth0"]);

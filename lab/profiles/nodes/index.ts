@@ -13,7 +13,7 @@ import type { HostFacts, Profile } from "../profile.js";
 import { registryAccess } from "../registry/access.js";
 import { BOOT_ENTRY_SECONDS } from "./boot-script.js";
 import { ensureDisks } from "./disks.js";
-import { ensureKeyPair, ensureSeed, tellAddresses, type Reachable } from "./keys.js";
+import { ensureKeyPair, ensureSeed, ensureTsigKey, tellAddresses, type Reachable } from "./keys.js";
 import { machine, sshServer } from "./machine.js";
 import { nodesNetwork, nodesSwitch, plugHost, plugNode, SWITCH, type NodesNetwork } from "./network.js";
 import { MILESTONES, NODES, nodesFolder, nodesMark, type NodeName } from "./paths.js";
@@ -97,6 +97,7 @@ async function ensureKeys({ folder }: Lab, network: NodesNetwork): Promise<strin
   }
   tellAddresses(nodesFolder(folder), reachable);
   ensureSeed(nodesFolder(folder, "customer.seed"));
+  ensureTsigKey(nodesFolder(folder, "tsig.key"));
   return (await ensureKeyPair(nodesFolder(folder, "key"))).publicKey;
 }
 

@@ -33,6 +33,11 @@ export function ensureSeed(file: string): void {
   if (readIfThere(file) === undefined) writeWhole(file, `${randomBytes(32).toString("hex")}\n`, PRIVATE);
 }
 
+/** The key that changes names on the nodes' name servers: 32 bytes in Base64, random, made once. */
+export function ensureTsigKey(file: string): void {
+  if (readIfThere(file) === undefined) writeWhole(file, `${randomBytes(32).toString("base64")}\n`, PRIVATE);
+}
+
 /** One node, as programs that connect to it know it. */
 export interface Reachable {
   readonly name: string;

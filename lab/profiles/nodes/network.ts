@@ -1,6 +1,6 @@
 import type { Daemon } from "../../host/daemon.js";
 import { run } from "../../host/command.js";
-import { hostLink, linkExists, removeLink } from "../../host/links.js";
+import { forwardFrom, hostLink, linkExists, removeLink } from "../../host/links.js";
 import type { ProcessIdentity } from "../../host/processes.js";
 import { rememberedSubnet } from "../../host/routes.js";
 import { labFolder, type LabFolder } from "../../state/folder.js";
@@ -73,6 +73,7 @@ export async function plugHost(
   }
   await run(["ip", "address", "replace", `${network.host}/24`, "dev", link]);
   await run(["ip", "link", "set", link, "up"]);
+  forwardFrom(link);
   await plugIn(hub, HOST_PORT);
 }
 

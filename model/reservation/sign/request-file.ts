@@ -46,9 +46,12 @@ export const requestFileSchema = z.strictObject({
 });
 export type RequestFile = z.output<typeof requestFileSchema>;
 
+/** What a request is called in its folder. */
+export const REQUEST_FILE = "request.json";
+
 /** Where a request is, below the folder of the stack: `signatures/<object>/<action>/request.json`. */
 export function requestPath(name: string, action: SignAction, folder = "signatures"): string {
-  return `${folder}/${name}/${action}/request.json`;
+  return `${folder}/${name}/${action}/${REQUEST_FILE}`;
 }
 
 /** The text of a request file; the same subject always gives the same bytes. */

@@ -52,11 +52,14 @@ rec_number() {
 # same_stack OWNER: whether that owner, as in JSON, is of the stack that this workload is of.
 same_stack() { [ "\${1%"\${1#*/*/*/}"}" = "\${owner_text%"\${owner_text#*/*/*/}"}" ]; }
 
-# each_record SORT FUNCTION: calls the function for all workloads of the sort, whosever they are.
+# each_record SORT FUNCTION: calls the function for all workloads of the sort, whosever they are, or for those that
+# only names.
 each_record() {
   case \${only:-} in
     "$1"-*)
-      if record_read "$only"; then "$2"; fi
+      for rec_only in $only; do
+        if record_read "$rec_only"; then "$2"; fi
+      done
       return 0 ;;
   esac
   for rec_path in "$rec_root/$1"-*/; do

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { splitEntrypoint } from "../../../model/reservation/container/entrypoint.js";
 import { cleanPath } from "../../../model/reservation/rules/value-faults.js";
 import { canonicalJson, type JsonObject } from "../../../model/shared/json.js";
@@ -8,6 +8,8 @@ import { nodeImage } from "./image.js";
 
 /** Raised when containers are made in another way, so that the next change of one makes it anew. */
 const FORM = 1;
+/** Tells the commands of ours apart: each is one process. */
+const COMMAND = randomUUID();
 const MIB = 2 ** 20;
 
 /**
@@ -24,6 +26,7 @@ export function containerParameters(inputs: ContainerInputs, node: OpenNode): Js
   const pool = inputs.diskSize === 0 ? "" : (node.pools[inputs.diskType] ?? "");
   const network = inputs.network ?? { network: "", ip: "" };
   return {
+    command: COMMAND,
     image,
     repository,
     image_wanted: digest,

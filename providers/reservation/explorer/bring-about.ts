@@ -1,11 +1,11 @@
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import { isReported } from "../../../model/reservation/pipeline/results.js";
 import { Failure } from "../../../model/shared/errors.js";
-import type { NodeInputs, NodeOutputs } from "../../node/definition.js";
+import type { NodeOutputs } from "../../node/definition.js";
 import { PartialFailure } from "../../runtime/failure.js";
 import { messageOf } from "../../runtime/presentable-error.js";
 import { answerOf, hasFailed, isLive } from "./answer.js";
-import type { ExplorerAnswer, ExplorerWorkload } from "./definition.js";
+import type { ExplorerAnswer, ExplorerInputs, ExplorerWorkload } from "./definition.js";
 import type { Placed } from "./place-order.js";
 import type { Site } from "./site.js";
 import { waitFor } from "./wait.js";
@@ -18,7 +18,7 @@ import { waitFor } from "./wait.js";
  * @throws Failure when the node failed; the explorer deletes the workload then, and nothing is left to remember
  * @throws PartialFailure when nothing was heard in time
  */
-export async function awaitResult<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export async function awaitResult<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   site: Site,
   inputs: I,
@@ -28,7 +28,7 @@ export async function awaitResult<I extends NodeInputs, O extends NodeOutputs, W
 ): Promise<O> {
   const { sort } = definition;
   const where = `${sort} ${id} on ${site.client.where}`;
-  const what = `${sort} ${id} is still being deployed on node ${inputs.node}`;
+  const what = `${sort} ${id} is still being deployed on node ${inputs.node ?? ""}`;
   let last: AnyWorkload | undefined;
   let found: AnyWorkload | undefined;
   try {

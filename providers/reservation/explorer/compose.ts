@@ -10,9 +10,9 @@ import { challengeOfWorkload } from "../../../model/reservation/sign/challenge.j
 import { type Customer, deletableByCustomer, orderWorkload } from "../../../model/reservation/sign/order.js";
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import { formatProblem } from "../../../model/shared/problem.js";
-import type { NodeInputs, NodeOutputs } from "../../node/definition.js";
+import type { NodeOutputs } from "../../node/definition.js";
 import type { Signed } from "./answer.js";
-import type { ExplorerWorkload } from "./definition.js";
+import type { ExplorerInputs, ExplorerWorkload } from "./definition.js";
 import { type Marker, OWN_METADATA_LIMIT, withMarker } from "./marker.js";
 
 /** What a workload is ordered with besides its inputs. */
@@ -31,7 +31,7 @@ export interface Composed<W> {
 }
 
 /** A signed workload with its secrets encrypted for its node. Every call gives other ciphers. */
-export function compose<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export function compose<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   inputs: I,
   { customer, marker, node, epoch }: Ordering,
@@ -56,14 +56,14 @@ export function compose<I extends NodeInputs, O extends NodeOutputs, W extends A
  * Why an explorer or its nodes would not take a workload, as far as that can be told from its inputs alone.
  * @param tid the customer's id
  */
-export function refusalsOf<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export function refusalsOf<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   inputs: I,
   tid: string,
 ): readonly string[] {
   const bytes = utf8(inputs.metadata).length;
   const own = [
-    ...(definition.refusals?.(inputs) ?? []),
+    ...(definition.refusals?.(inputs, tid) ?? []),
     ...(isInt64Text(inputs.pool ?? "0") ? [] : [`pool: "${inputs.pool ?? ""}" is no pool's id`]),
     ...(bytes > OWN_METADATA_LIMIT
       ? [`metadata: has ${bytes} bytes; on an explorer at most ${OWN_METADATA_LIMIT} are left beside our own`]
@@ -78,8 +78,8 @@ export function refusalsOf<I extends NodeInputs, O extends NodeOutputs, W extend
     .map(formatProblem);
 }
 
-function withCommonFields<W extends AnyWorkload>(workload: W, inputs: NodeInputs, tid: string): W {
-  const { node, pool = "0", description, metadata, deletion } = inputs;
+function withCommonFields<W extends AnyWorkload>(workload: W, inputs: ExplorerInputs, tid: string): W {
+  const { node = "", pool = "0", description, metadata, deletion } = inputs;
   const common: W = {
     ...workload,
     ...{ workloadId: "1", nodeId: node, poolId: pool, description, metadata, customerTid: tid },

@@ -1,6 +1,10 @@
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
-import type { NodeInputs, NodeOutputs } from "../../node/definition.js";
-import type { WorkloadOutputs } from "../../node/workload-inputs.js";
+import type { NodeOutputs } from "../../node/definition.js";
+import type { WorkloadInputs, WorkloadOutputs } from "../../node/workload-inputs.js";
+import type { KindInputs } from "../../runtime/kind.js";
+
+/** Inputs of one sort of workload. A kind that needs a node with explorers alone says by itself when it is missing. */
+export type ExplorerInputs = KindInputs & Omit<WorkloadInputs, "node"> & { node?: string | undefined };
 
 /** What every workload answers, with what an explorer keeps of it. */
 export type ExplorerAnswer = WorkloadOutputs & {
@@ -15,7 +19,7 @@ export type ExplorerAnswer = WorkloadOutputs & {
  * @typeParam O outputs of the kind
  * @typeParam W the workload in the model
  */
-export interface ExplorerWorkload<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload> {
+export interface ExplorerWorkload<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload> {
   /** `volume`, `container`, …: in messages. */
   readonly sort: string;
   /** Number of the kind of workload. */
@@ -31,8 +35,11 @@ export interface ExplorerWorkload<I extends NodeInputs, O extends NodeOutputs, W
   secrets?(inputs: I): Readonly<Record<string, string>>;
   /** Puts the encrypted secrets in their places. */
   withSecrets?(workload: W, ciphers: Readonly<Record<string, string>>): W;
-  /** Inputs that have no place on an explorer, as sentences. Default none. */
-  refusals?(inputs: I): readonly string[];
+  /**
+   * Inputs that have no place on an explorer, as sentences. Default none.
+   * @param tid the customer's id
+   */
+  refusals?(inputs: I, tid: string): readonly string[];
   /** Own inputs as the explorer has them; what it does not tell stays as last known, which `last` is. */
   asFound(workload: W, last: I): I;
   outputs(answer: ExplorerAnswer, workload: W, inputs: I): O;

@@ -1,20 +1,15 @@
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { deleteQuorumReached, missingSigners } from "../../../model/reservation/pipeline/quorum.js";
 import { challengeOfWorkload } from "../../../model/reservation/sign/challenge.js";
 import { quorumReport } from "../../../model/reservation/sign/quorum-report.js";
 import { requestPath, SIGNED_NAME } from "../../../model/reservation/sign/request-file.js";
 import { signHex } from "../../../model/reservation/sign/signature.js";
-import {
-  type SignatureFile,
-  signatureFileSchema,
-  signingSignature,
-} from "../../../model/reservation/sign/signature-file.js";
+import { signingSignature } from "../../../model/reservation/sign/signature-file.js";
 import type { SigningSubject } from "../../../model/reservation/sign/subject.js";
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import type { SigningSignature } from "../../../model/reservation/types/signing-signature.js";
 import { Failure } from "../../../model/shared/errors.js";
-import { writeRequest } from "../reservation-document/signature-folder.js";
+import { goodOnes, secondsOf } from "../reservation-document/count-signatures.js";
+import { readSignatures, writeRequest } from "../reservation-document/signature-folder.js";
 import type { Site } from "./site.js";
 
 /**
@@ -58,7 +53,7 @@ function ownSignature({ customer, context }: Site, workload: AnyWorkload): reado
   const { tid, seed } = customer;
   if (seed === undefined || !workload.signingRequestDelete.signers.includes(tid)) return [];
   const { message } = challengeOfWorkload(workload, "delete", tid);
-  return [{ tid, signature: signHex(message, seed), epoch: Math.floor(context.now() / 1000) }];
+  return [{ tid, signature: signHex(message, seed), epoch: secondsOf(context) }];
 }
 
 /** The good signatures among the files; what is wrong with the others is told. */
@@ -66,26 +61,14 @@ async function filedSignatures(
   { client, context }: Site,
   subject: SigningSubject,
 ): Promise<readonly SigningSignature[]> {
-  const files = await signatureFiles(dirname(requestPath(subject.name, "delete")));
+  const { signatures: files, problems } = await readSignatures(subject.name, "delete");
+  for (const { path, reason } of problems) context.warn(`${path} ${reason}`);
   if (files.length === 0) return [];
   const users = await Promise.all(files.map(({ tid }) => client.user(tid, { signal: context.signal })));
   const keyring = Object.fromEntries(users.flatMap((user) => (user ? [[user.tid, user.publicKey]] : [])));
-  const report = quorumReport(subject, files, keyring, Math.floor(context.now() / 1000));
-  for (const { text } of report.refused) context.warn(text);
-  return files.filter(({ tid }) => report.signed.includes(tid)).map(signingSignature);
-}
-
-async function signatureFiles(folder: string): Promise<readonly SignatureFile[]> {
-  const names = await readdir(folder).catch(() => []);
-  const wanted = names.filter((name) => /^[0-9]+\.json$/.test(name)).sort();
-  return Promise.all(
-    wanted.map(async (name) => {
-      const path = join(folder, name);
-      const read = signatureFileSchema.safeParse(parsed(await readFile(path, "utf8")));
-      if (read.success) return read.data;
-      throw new Failure({ what: "is no signature", where: path, next: "Take it out, or sign again" });
-    }),
-  );
+  const now = secondsOf(context);
+  for (const { text } of quorumReport(subject, files, keyring, now).refused) context.warn(text);
+  return goodOnes(files, subject, keyring, now).map(signingSignature);
 }
 
 function subjectOf({ client, context }: Site, workload: AnyWorkload): SigningSubject {
@@ -98,12 +81,4 @@ function subjectOf({ client, context }: Site, workload: AnyWorkload): SigningSub
     object: { kind: "workload", workload },
     expires: 0,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

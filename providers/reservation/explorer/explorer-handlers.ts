@@ -1,7 +1,7 @@
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import { globalId, parseGlobalId } from "../../../model/reservation/pipeline/names.js";
 import { Failure } from "../../../model/shared/errors.js";
-import type { NodeInputs, NodeOutputs } from "../../node/definition.js";
+import type { NodeOutputs } from "../../node/definition.js";
 import type { KindContext } from "../../runtime/context.js";
 import { PartialFailure } from "../../runtime/failure.js";
 import type { KindHandlers, KindState } from "../../runtime/kind.js";
@@ -9,7 +9,7 @@ import { messageOf } from "../../runtime/presentable-error.js";
 import { answerOf, hasFailed, isDeleted, isLive, recordOf, signedPartsOf } from "./answer.js";
 import { awaitResult } from "./bring-about.js";
 import { refusalsOf } from "./compose.js";
-import type { ExplorerWorkload } from "./definition.js";
+import type { ExplorerInputs, ExplorerWorkload } from "./definition.js";
 import { splitMetadata } from "./marker.js";
 import { placeOrder } from "./place-order.js";
 import { isRenewed, planWorkload } from "./plan.js";
@@ -17,7 +17,7 @@ import { removeWorkload } from "./remove.js";
 import { openSite, type Site } from "./site.js";
 
 /** What a kind does with workloads on explorers. */
-export function explorerHandlers<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export function explorerHandlers<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
 ): KindHandlers<I, O> {
   return {
@@ -34,7 +34,7 @@ export function explorerHandlers<I extends NodeInputs, O extends NodeOutputs, W 
   };
 }
 
-async function create<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function create<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   context: KindContext,
   inputs: I,
@@ -47,7 +47,7 @@ async function create<I extends NodeInputs, O extends NodeOutputs, W extends Any
 }
 
 /** Undefined when nothing is left of it. */
-async function read<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function read<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   context: KindContext,
   { inputs, outputs }: KindState<I, O>,
@@ -64,7 +64,7 @@ async function read<I extends NodeInputs, O extends NodeOutputs, W extends AnyWo
   return { inputs: found, outputs: definition.outputs(kept, workload, found) };
 }
 
-async function update<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function update<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   context: KindContext,
   pulumiId: string,
@@ -90,7 +90,7 @@ async function update<I extends NodeInputs, O extends NodeOutputs, W extends Any
 }
 
 /** Orders a newer workload, and when it is there has the older one deleted. */
-async function renew<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function renew<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   site: Site,
   pulumiId: string,
@@ -111,7 +111,7 @@ async function renew<I extends NodeInputs, O extends NodeOutputs, W extends AnyW
   return { outputs: { ...outputs, record } };
 }
 
-function refuse<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+function refuse<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   { customer, client }: Site,
   inputs: I,
@@ -140,7 +140,7 @@ function idOf({ workloadId }: NodeOutputs): string {
 }
 
 /** What every workload has, as the explorer has it. */
-function asFoundByAll<I extends NodeInputs>({ customer }: Site, workload: AnyWorkload, last: I): I {
+function asFoundByAll<I extends ExplorerInputs>({ customer }: Site, workload: AnyWorkload, last: I): I {
   const { signers, quorumMin } = workload.signingRequestDelete;
   const wanted = last.deletion ?? { signers: [customer.tid], quorum: 1 };
   const same = quorumMin === wanted.quorum && signers.join(" ") === wanted.signers.join(" ");

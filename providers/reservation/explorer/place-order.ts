@@ -2,10 +2,10 @@ import { type ExplorerError, isExplorerError } from "../../../clients/explorer/e
 import { signedHeaders } from "../../../model/reservation/sign/http-signature.js";
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import { Failure } from "../../../model/shared/errors.js";
-import type { NodeInputs, NodeOutputs } from "../../node/definition.js";
+import type { NodeOutputs } from "../../node/definition.js";
 import type { Signed } from "./answer.js";
 import { compose } from "./compose.js";
-import type { ExplorerWorkload } from "./definition.js";
+import type { ExplorerInputs, ExplorerWorkload } from "./definition.js";
 import type { Marker } from "./marker.js";
 import { findInvalid, findOrphans } from "./orphans.js";
 import { poolAdvice } from "./pool-advice.js";
@@ -25,7 +25,7 @@ export interface Placed {
  *
  * @param known id of the workload that the state has and this one follows
  */
-export async function placeOrder<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export async function placeOrder<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   site: Site,
   inputs: I,
@@ -41,7 +41,7 @@ export async function placeOrder<I extends NodeInputs, O extends NodeOutputs, W 
   const silent = silentFor(node, site);
   if (silent !== undefined)
     context.warn(
-      `node ${inputs.node} has been silent for ${silent} minutes; the ${definition.sort} waits for it`,
+      `node ${node.nodeId} has been silent for ${silent} minutes; the ${definition.sort} waits for it`,
     );
   const epoch = Math.floor(context.now() / 1000);
   const { workload, signed } = compose(definition, inputs, { customer, marker, node, epoch });
@@ -60,7 +60,7 @@ export async function placeOrder<I extends NodeInputs, O extends NodeOutputs, W 
   }
 }
 
-async function findEarlier<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function findEarlier<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   site: Site,
   inputs: I,
@@ -91,7 +91,7 @@ async function findEarlier<I extends NodeInputs, O extends NodeOutputs, W extend
   return { id: first.id, signed: {} };
 }
 
-async function poolTooSmall<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function poolTooSmall<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   { type, sort }: ExplorerWorkload<I, O, W>,
   site: Site,
   workload: W,

@@ -1,13 +1,13 @@
 import type { AnyWorkload } from "../../../model/reservation/types/any-workload.js";
 import { Failure } from "../../../model/shared/errors.js";
-import type { NodeInputs, NodeOutputs } from "../../node/definition.js";
+import type { NodeOutputs } from "../../node/definition.js";
 import { canonicalText } from "../../runtime/canonical.js";
 import type { KindContext } from "../../runtime/context.js";
 import type { PlanRequest } from "../../runtime/kind.js";
 import type { Plan } from "../../runtime/plan.js";
 import { NOT_REPORTED, recordOf } from "./answer.js";
 import { refusalsOf } from "./compose.js";
-import type { ExplorerWorkload } from "./definition.js";
+import type { ExplorerInputs, ExplorerWorkload } from "./definition.js";
 import { poolAdvice, poolLasts } from "./pool-advice.js";
 import { nodeOf, openSite, signingCustomer, silentFor, type Site } from "./site.js";
 
@@ -15,7 +15,7 @@ import { nodeOf, openSite, signingCustomer, silentFor, type Site } from "./site.
  * What will be ordered, and what stands in its way: faults of the inputs, the pool and the node. Where nothing is to be
  * done, nobody is asked.
  */
-export async function planWorkload<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export async function planWorkload<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   context: KindContext,
   { old, news, unknown }: PlanRequest<I, O>,
@@ -41,7 +41,7 @@ export async function planWorkload<I extends NodeInputs, O extends NodeOutputs, 
 }
 
 /** Whether a change is taken by a newer workload in the old one's place. */
-export function isRenewed<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+export function isRenewed<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   { renewal }: ExplorerWorkload<I, O, W>,
   old: I,
   news: Partial<I>,
@@ -49,7 +49,7 @@ export function isRenewed<I extends NodeInputs, O extends NodeOutputs, W extends
   return (renewal?.fields ?? []).some((field) => canonicalText(old[field]) !== canonicalText(news[field]));
 }
 
-function planOfState<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+function planOfState<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   { sort }: ExplorerWorkload<I, O, W>,
   outputs: O,
 ): Plan | undefined {
@@ -65,7 +65,7 @@ function planOfState<I extends NodeInputs, O extends NodeOutputs, W extends AnyW
   return steps.length + notes.length === 0 ? undefined : { summary: "", steps, notes };
 }
 
-async function obstacles<I extends NodeInputs, O extends NodeOutputs, W extends AnyWorkload>(
+async function obstacles<I extends ExplorerInputs, O extends NodeOutputs, W extends AnyWorkload>(
   definition: ExplorerWorkload<I, O, W>,
   site: Site,
   inputs: I,
@@ -83,9 +83,9 @@ async function obstacles<I extends NodeInputs, O extends NodeOutputs, W extends 
       next: "Correct `pool`",
     });
   }
-  if (pool.customerTid !== site.customer.tid || !pool.nodeIds.includes(inputs.node)) {
+  if (pool.customerTid !== site.customer.tid || !pool.nodeIds.includes(node.nodeId)) {
     throw new Failure({
-      what: `is not user ${site.customer.tid}'s, or not for node ${inputs.node}`,
+      what: `is not user ${site.customer.tid}'s, or not for node ${node.nodeId}`,
       where: `pool ${poolId} on ${client.where}`,
       next: "Name another pool, or add the node to it",
     });
@@ -94,13 +94,16 @@ async function obstacles<I extends NodeInputs, O extends NodeOutputs, W extends 
   const workload = definition.workload(inputs);
   const now = Math.floor(context.now() / 1000);
   return [
-    ...(silent === undefined ? [] : [`node ${inputs.node} has been silent for ${silent} minutes`]),
+    ...(silent === undefined ? [] : [`node ${node.nodeId} has been silent for ${silent} minutes`]),
     ...(poolLasts(pool, workload, now) ? [] : [poolAdvice(pool, workload, now)]),
   ];
 }
 
 /** Whether nothing is unknown: every field that was there before, and what every workload has. */
-function isWhole<I extends NodeInputs>(news: Partial<I>, old: I | undefined): news is I {
+function isWhole<I extends ExplorerInputs>(
+  news: Partial<I>,
+  old: I | undefined,
+): news is I & { node: string } {
   return (
     news.node !== undefined &&
     Object.keys(old ?? {}).every((field) => field in news || old?.[field] === undefined)

@@ -4,12 +4,12 @@ import { keyOfNodeId } from "../../../model/reservation/sign/public-key.js";
 import type { Customer } from "../../../model/reservation/sign/order.js";
 import { Failure } from "../../../model/shared/errors.js";
 import { ownerHash, ownerMark } from "../../../model/shared/ownership.js";
-import type { NodeInputs } from "../../node/definition.js";
 import { canonicalText } from "../../runtime/canonical.js";
 import { commonInputNames } from "../../runtime/common-inputs.js";
 import type { KindContext } from "../../runtime/context.js";
 import { openExplorer } from "../../targets/explorer.js";
 import type { SigningIdentity } from "../../targets/identity.js";
+import type { ExplorerInputs } from "./definition.js";
 import type { Marker } from "./marker.js";
 
 /** Seconds without a sign of life after which a node counts as down. */
@@ -24,7 +24,7 @@ export interface Site {
 }
 
 /** What a workload says of where it is kept. */
-export type Place = Pick<NodeInputs, "explorer" | "identity">;
+export type Place = Pick<ExplorerInputs, "explorer" | "identity">;
 
 /** Opens the explorer that inputs name. Nothing is connected yet. */
 export async function openSite(context: KindContext, { explorer, identity }: Place): Promise<Site> {
@@ -44,7 +44,7 @@ export function signingCustomer({ customer: { name, tid, seed } }: Pick<Site, "c
 }
 
 /** What the workload of this resource and these inputs is marked with. */
-export function markerFor({ context }: Site, inputs: NodeInputs, seed: Uint8Array): Marker {
+export function markerFor({ context }: Site, inputs: ExplorerInputs, seed: Uint8Array): Marker {
   const sent = Object.entries(inputs).filter(
     ([field]) => !commonInputNames.has(field) && field !== "reservation",
   );
@@ -56,9 +56,10 @@ export function markerFor({ context }: Site, inputs: NodeInputs, seed: Uint8Arra
 
 /**
  * The node as the directory has it.
- * @throws Failure when there is none, or its key is not the one that its id says
+ * @throws Failure when none is named, there is none, or its key is not the one that its id says
  */
-export async function nodeOf({ client, context }: Site, nodeId: string): Promise<DirectoryNode> {
+export async function nodeOf({ client, context }: Site, nodeId: string | undefined): Promise<DirectoryNode> {
+  if (nodeId === undefined) throw new Failure({ what: "names no node", next: "Set `node`" });
   const node = await client.node(nodeId, { signal: context.signal });
   const where = `node ${nodeId} on ${client.where}`;
   if (node === undefined || node.deleted) {

@@ -45,7 +45,7 @@ export async function countSignatures(
   const read = await Promise.all(names.map((name) => identityOf(context, name)));
   const identities = read.flatMap(({ identity }) => (identity === undefined ? [] : [identity]));
   const keyring: Keyring = Object.fromEntries(identities.map(({ tid, publicKey }) => [tid, publicKey]));
-  const { files, strange } = await readSignatures(subject.name, subject.action);
+  const { signatures: files, problems } = await readSignatures(subject.name, subject.action);
   const now = secondsOf(context);
   const own = identities.find(({ name }) => name === customer);
   const found = quorumReport(subject, files, keyring, now);
@@ -61,14 +61,14 @@ export async function countSignatures(
     customer: own,
     remarks: [
       ...report.refused.map(({ text }) => `${text}, and does not count`),
-      ...strange.map((place) => `${place} is no signature and does not count`),
+      ...problems.map(({ path, reason }) => `${path} ${reason}`),
       ...read.flatMap(({ fault }) => (fault === undefined ? [] : [fault])),
     ],
   };
 }
 
 /** One signature of each signer that counts by itself. */
-function goodOnes(
+export function goodOnes(
   files: readonly SignatureFile[],
   subject: SigningSubject,
   keyring: Keyring,

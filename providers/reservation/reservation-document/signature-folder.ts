@@ -1,34 +1,23 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { signatureFileSchema, type SignatureFile } from "../../../model/reservation/sign/signature-file.js";
 import type { SignAction } from "../../../model/reservation/sign/challenge.js";
+import {
+  readSignatureFiles,
+  signatureFileNames,
+  type SignatureFiles,
+} from "../../../model/reservation/sign/read-signature-files.js";
 import { requestFileText, requestPath } from "../../../model/reservation/sign/request-file.js";
 import type { SigningSubject } from "../../../model/reservation/sign/subject.js";
 import { Failure } from "../../../model/shared/errors.js";
 import { isObject } from "../../../model/shared/json.js";
 
-/** The signatures beside a request; paths are relative to the project folder, where providers run. */
-export interface FoundSignatures {
-  readonly files: readonly SignatureFile[];
-  /** Files that are no signatures, which do not count. */
-  readonly strange: readonly string[];
-}
-
-/** Reads the signatures of an action on a reservation, in the order of the files' names. */
-export async function readSignatures(name: string, action: SignAction): Promise<FoundSignatures> {
-  const request = requestPath(name, action);
-  const folder = path.dirname(request);
-  const names = (await readdir(folder).catch(nothingThere([])))
-    .filter((file) => file.endsWith(".json") && file !== path.basename(request))
-    .sort();
-  const read = await Promise.all(
-    names.map(async (file) => {
-      const place = path.join(folder, file);
-      const parsed = signatureFileSchema.safeParse(jsonOf(await readFile(place, "utf8")));
-      return parsed.success ? { files: [parsed.data], strange: [] } : { files: [], strange: [place] };
-    }),
-  );
-  return { files: read.flatMap(({ files }) => files), strange: read.flatMap(({ strange }) => strange) };
+/** Reads the signatures of an action on an object. Paths are relative to the project folder, where providers run. */
+export async function readSignatures(name: string, action: SignAction): Promise<SignatureFiles> {
+  const folder = path.dirname(requestPath(name, action));
+  const names = signatureFileNames(await readdir(folder).catch(nothingThere([])));
+  const places = names.map((file) => path.join(folder, file));
+  const texts = await Promise.all(places.map((place) => readFile(place, "utf8")));
+  return readSignatureFiles(places.map((place, index) => ({ path: place, text: texts[index] ?? "" })));
 }
 
 /**
@@ -67,12 +56,4 @@ function nothingThere<T>(otherwise: T): (error: unknown) => T {
 
 function codeOf(error: unknown): string {
   return isObject(error) && typeof error["code"] === "string" ? error["code"] : "unknown reason";
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { DiskType, NodeFacts } from "../../../clients/node/probe.js";
 import { nodeUse } from "../../../model/reservation/capacity/node-capacity.js";
 import { binaryAsFound, binaryParameters } from "../../node/binary.js";
 import type { FoundState, LastState, NodeWorkload } from "../../node/definition.js";
+import type { OpenNode } from "../../targets/node.js";
 import type { ZdbInputs, ZdbOutputs } from "../zdb.js";
 import { ZDB_ENSURE } from "./scripts/ensure.sh.js";
 import { ZDB_INSPECT } from "./scripts/inspect.sh.js";
@@ -37,13 +39,10 @@ export const zdbOnNode: NodeWorkload<ZdbInputs, ZdbFound, ZdbOutputs> = {
   sort: "zdb",
   order: 20,
   secretInputs: ["password"],
-  lacks: ({ diskType }, { pools }, { name, pools: configured }) => {
-    if (diskType === undefined) return [];
-    const folder = configured[diskType];
-    if (folder === undefined)
-      return [`has no pool of ${diskType}: set groundplan:nodes.${name}.pools.${diskType}`];
-    return pools[diskType]?.exists === false ? [`has no folder ${folder}, its pool of ${diskType}`] : [];
-  },
+  lacks: ({ diskType }, { pools, tools }, node) => [
+    ...(tools.socat === undefined ? ["has no program socat (package socat), which talks to 0-db"] : []),
+    ...(diskType === undefined ? [] : poolLacks(diskType, pools, node)),
+  ],
   use: (inputs) => nodeUse(zdbWorkload(inputs)),
   ensure: ZDB_ENSURE,
   inspect: ZDB_INSPECT,
@@ -65,6 +64,16 @@ export const zdbOnNode: NodeWorkload<ZdbInputs, ZdbFound, ZdbOutputs> = {
     return used > size * GIB ? [`cannot shrink to ${size} GiB: ${(used / GIB).toFixed(2)} GiB are used`] : [];
   },
 };
+
+function poolLacks(
+  disk: DiskType,
+  pools: NodeFacts["pools"],
+  { name, pools: configured }: OpenNode,
+): readonly string[] {
+  const folder = configured[disk];
+  if (folder === undefined) return [`has no pool of ${disk}: set groundplan:nodes.${name}.pools.${disk}`];
+  return pools[disk]?.exists === false ? [`has no folder ${folder}, its pool of ${disk}`] : [];
+}
 
 function asFound(
   there: ZdbFound,

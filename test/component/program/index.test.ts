@@ -77,6 +77,9 @@ describe("the program on the example stack", () => {
         "groundplan:artifact:ArtifactCluster::lab",
         "groundplan:artifact:ManagedResource::sandbox-address",
         "pulumi-nodejs:dynamic/artifact:ArtifactLease::mine",
+        "groundplan:gateway:GatewayNode::edge",
+        "pulumi-nodejs:dynamic/gateway:GatewayProxy::edge-proxy-shop",
+        "pulumi-nodejs:dynamic/gateway:GatewaySubdomain::edge-subdomain-shop",
         "groundplan:imagehub:ImageHub::imagehub",
         "groundplan:reservation:Reservation::shop",
         "groundplan:vimana:Cluster::lab",
@@ -145,6 +148,7 @@ describe("the program on the example stack", () => {
     expect(Object.keys(outputs).sort()).toEqual([
       "artifacts",
       "dataPacks",
+      "gateways",
       "images",
       "organizations",
       "reservations",
@@ -160,6 +164,9 @@ describe("the program on the example stack", () => {
     expect(await valueOf(outputs["dataPacks"])).toMatchObject({ mysql: { codes: 1 } });
     expect(await valueOf(outputs["vimanas"])).toMatchObject({
       apps: { shop: { echo: { weights: ["1.0.0 80%", "1.1.0 20%"] } } },
+    });
+    expect(await valueOf(outputs["gateways"])).toMatchObject({
+      edge: { proxies: { shop: "shop.groundplan.test" } },
     });
     expect(await valueOf(outputs["artifacts"])).toMatchObject({
       mine: { borrowed: "sandbox/0-abcde", endpoint: "https://0-abcde.example.com", hidden: ["password"] },

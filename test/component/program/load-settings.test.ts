@@ -57,12 +57,12 @@ describe("loadSettings", () => {
     configure({
       "groundplan:clusters": JSON.stringify({ lab: { kubeconfig: path.join(folder, "gone") } }),
       "groundplan:imagehub": JSON.stringify({ cluster: "lba", mode: "direct", images: [{ name: "mysql" }] }),
-      "groundplan:gateways": "{}",
+      "groundplan:gatewys": "{}",
     });
     const message = failure().message.split("\n");
     expect(message[0]).toBe("Pulumi.prod.yaml has 4 faults; nothing was touched.");
     expect(message.filter((line) => line.startsWith("✖ ")).map((line) => line.split(": ")[0])).toEqual([
-      "✖ gateways",
+      "✖ gatewys",
       "✖ clusters.lab.kubeconfig",
       "✖ imagehub.cluster",
       "✖ imagehub.images[0].name",

@@ -4,7 +4,7 @@ import { exampleStack } from "./stack-config.js";
 describe("the program on a faulty stack file", () => {
   it("registers nothing", async () => {
     const example = await exampleStack();
-    const config = { ...example.config, "groundplan:gateways": "{}" };
+    const config = { ...example.config, "groundplan:gatewys": "{}" };
     let told = "";
     const resources = await declared(
       async () => {
@@ -16,7 +16,7 @@ describe("the program on a faulty stack file", () => {
       { config },
     );
     expect(resources).toEqual([]);
-    expect(told).toContain("gateways are not supported by this version of groundplan");
+    expect(told).toContain('unknown key "gatewys"; did you mean "gateways"?');
     example.dispose();
   });
 });

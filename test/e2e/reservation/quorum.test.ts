@@ -61,6 +61,12 @@ test("nothing is deployed before all have signed just that, and nothing is delet
   expect(branch.changed()).toBe("");
   expect(await scene.traces()).toBe("");
 
+  // Where that is allowed, an up below quorum ends well, says so, and holds everything back.
+  reserve({ allowPending: true });
+  expect(await scene.make("up")).toContain("web: 0 of 3, missing 7, 11, 14");
+  expect(await scene.traces()).toBe("");
+  reserve();
+
   // One signs, one signs with somebody else's key, one is not asked, one signs twice.
   expect(branch.sign(REQUEST, "bob", "11").code).toBe(0);
   expect(branch.sign(REQUEST, "eve", "14").code).toBe(0);

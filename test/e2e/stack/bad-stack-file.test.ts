@@ -67,11 +67,11 @@ const FAULTS: readonly Fault[] = [
     told: [/imagehub\.cluster/, /elsewhere/, /lab/],
   },
   {
-    what: "a system that is not supported yet",
+    what: "a gateway that does nothing",
     edit: (catalogue) => {
       catalogue.gateways = { web: {} };
     },
-    told: [/gateways/, /not supported/],
+    told: [/gateways\.web/, /does nothing/],
   },
   {
     what: "a reference to nothing",

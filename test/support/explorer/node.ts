@@ -50,6 +50,9 @@ export function pretendedNode(
   return node;
 }
 
+/** WireGuard key that all gateways pretend to have. */
+const GATEWAY_KEY = "kDd5mB6L4gkd3U5W287JeQu7urFzBYH51JQZUrJd8Hg=";
+
 /** What a node reports of a workload that went well. */
 export function reportedData(workload: AnyWorkload): string {
   const id = globalId(workload.id, workload.workloadId);
@@ -66,11 +69,15 @@ export function reportedData(workload: AnyWorkload): string {
       return resultDataJson(4, { id, ip: workload.ipaddress });
     case 11:
       return resultDataJson(11, { id, ip: workload.ipaddress });
+    case 9:
+      return resultDataJson(9, {
+        ips: ["fd8f:a1f3::9"],
+        peers: [{ public_key: GATEWAY_KEY, endpoint: "192.0.2.9:51820", allowed_ips: ["::/0"] }],
+      });
     case 5:
     case 6:
     case 7:
     case 8:
-    case 9:
     case 10:
     case 12:
       return NO_RESULT_DATA;
@@ -86,12 +93,13 @@ function secretsOf(workload: AnyWorkload) {
       return Object.entries(workload.secretEnvironment).map(([name, cipher]) => ({ name, cipher, version }));
     case 4:
       return [{ name: "cluster secret", cipher: workload.clusterSecret, version }];
+    case 6:
+      return [{ name: "secret", cipher: workload.secret, version }];
     case 10:
       // A sealed box in every version.
       return [{ name: "private key", cipher: workload.wireguardPrivateKeyEncrypted, version: 0 }];
     case 2:
     case 5:
-    case 6:
     case 7:
     case 8:
     case 9:

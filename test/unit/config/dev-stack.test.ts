@@ -24,7 +24,7 @@ describe("Pulumi.dev.yaml", () => {
     expect(new Set(catalogue?.dataPacks.map(({ spec }) => spec.type))).toEqual(
       new Set(["base", "grid", "detail"]),
     );
-    expect(settings?.late).toHaveLength(2);
+    expect(settings?.late).toHaveLength(3);
     expect(settings?.imagehub).toMatchObject({ retainCrds: false, resolve: "always" });
     expect(settings?.vimanas).toMatchObject({
       apps: {
@@ -47,6 +47,14 @@ describe("Pulumi.dev.yaml", () => {
         containers: { clock: { node: "node1", volumes: { data: "/data" } } },
       },
     });
+    expect(settings?.gateways).toMatchObject({
+      edge: {
+        router: { https: 443 },
+        dns: { software: "knot" },
+        proxies: { shop: { domain: "shop.groundplan.test", portTls: 443 } },
+        subdomains: { shop: { domain: "shop.groundplan.test" } },
+      },
+    });
     expect(settings?.workspaces).toMatchObject([{ name: "shop", source: { path: "shop" }, prune: true }]);
   });
 
@@ -54,6 +62,9 @@ describe("Pulumi.dev.yaml", () => {
     expect(settings?.clusters).toEqual({ lab: { kubeconfig: ".lab/cluster/kubeconfig" } });
     expect(settings?.nodes).toMatchObject({
       node1: { addressFile: ".lab/nodes/node1/address", privateKeyFile: ".lab/nodes/key" },
+    });
+    expect(settings?.nameServers).toMatchObject({
+      lab: { addressFile: ".lab/nodes/node1/address", secretFile: ".lab/nodes/tsig.key" },
     });
     expect(settings?.identities).toMatchObject({ tenant: { seedFile: ".lab/nodes/customer.seed" } });
     expect(settings?.repositories).toMatchObject({ lab: { urlFile: ".lab/git/url" } });

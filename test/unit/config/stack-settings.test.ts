@@ -22,19 +22,6 @@ describe("checkStack", () => {
     expect(check({ installation: crypto.randomUUID() }).problems).toEqual([]);
   });
 
-  it.each(["gateways"])("refuses groundplan:%s and its secrets instead of ignoring them", (key) => {
-    const { settings, problems } = check({
-      [key]: { a: {} },
-      [`${key}Secrets`]: { a: { secure: "v1:x" } },
-    });
-    expect(settings).toBeUndefined();
-    expect(problems.map(({ path }) => path)).toEqual([key, `${key}Secrets`]);
-    for (const { reason, fix } of problems) {
-      expect(reason).toContain("are not supported by this version");
-      expect(fix).toMatch(/^pulumi config rm --path 'groundplan:/);
-    }
-  });
-
   it.each([undefined, [], ["aws"], "kubernetes"])(
     "warns when default providers are disabled for %j only",
     (names) => {
@@ -63,12 +50,12 @@ describe("checkStack", () => {
       installation: "x",
       clusters: { lab: {} },
       registries: { lab: { hots: "a" } },
-      gateways: {},
+      gatewys: {},
       imagehub: { cluster: "lbb", mode: "drect" },
     });
     expect(problems.map(({ path }) => path)).toEqual([
       "installation",
-      "gateways",
+      "gatewys",
       "clusters.lab.kubeconfig",
       "registries.lab.host",
       "registries.lab.hots",

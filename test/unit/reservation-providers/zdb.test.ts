@@ -87,11 +87,22 @@ it("needs a pool of its type of disk", () => {
       size: GIB,
       free: GIB,
     } as const;
-    return zdbOnNode.lacks?.(inputs, plainFacts({ pools: { hdd } }), silentNode(pools));
+    return zdbOnNode.lacks?.(
+      inputs,
+      plainFacts({ pools: { hdd }, tools: { socat: "1.7.4" } }),
+      silentNode(pools),
+    );
   };
   expect(lacks(true, {})).toEqual(["has no pool of hdd: set groundplan:nodes.node1.pools.hdd"]);
   expect(lacks(false, { hdd: "/mnt/hdd" })).toEqual(["has no folder /mnt/hdd, its pool of hdd"]);
   expect(lacks(true, { hdd: "/mnt/hdd" })).toEqual([]);
+});
+
+it("needs socat", () => {
+  const pools = { hdd: "/mnt/hdd" };
+  expect(zdbOnNode.lacks?.(inputs, plainFacts(), silentNode(pools))).toEqual([
+    "has no program socat (package socat), which talks to 0-db",
+  ]);
 });
 
 it("has a form of the model without its password", () => {

@@ -62,14 +62,10 @@ describe("Targets", () => {
     [
       "no such name",
       { "groundplan:hosts": { b: {} } },
-      "pulumi config set --path 'groundplan:hosts.a.<setting>'",
+      "groundplan:hosts.a: is not in the stack's configuration. Add it with `pulumi config set --path 'groundplan:hosts.a.<setting>'",
     ],
     ["a text", { "groundplan:hosts": "not json" }, "groundplan:hosts: must be an object by name"],
-    [
-      "faulty settings",
-      { "groundplan:hosts": { a: { host: 1 } } },
-      '["groundplan:hosts"].a.host: Invalid input',
-    ],
+    ["faulty settings", { "groundplan:hosts": { a: { host: 1 } } }, "groundplan:hosts.a.host: Invalid input"],
     [
       "faulty secrets",
       { "groundplan:hosts": { a: { host: "h" } }, "groundplan:hostsSecrets": { a: { password: "short" } } },

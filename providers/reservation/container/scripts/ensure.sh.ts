@@ -73,8 +73,12 @@ recall "$id" shape
 shape_before=$recalled
 recall "$id" made
 made_before=$recalled
-look "$id"
-seen made "$id"
+made=
+# One that was never finished is made anew, whatever is there.
+if [ -n "$shape_before" ]; then
+  look "$id"
+  seen made "$id"
+fi
 new_shape="$shape $image_pinned $mounted_at $secret_names"
 again=true
 if [ -n "$shape_before" ] && [ -n "$made" ] && [ "$made" = "$made_before" ] && [ "$new_shape" = "$shape_before" ]; then again=false; fi

@@ -9,7 +9,6 @@ export const ZDB_ENSURE: NodeScript = {
   text: `${ZDB_SERVER}
 ${BINARY}
 record_begin
-have socat || fail "socat is not installed on this node: it is what talks to 0-db"
 zdb_server "$disk-$mode"
 remember server "$server"
 
