@@ -1,5 +1,6 @@
 import { NODES } from "../../lab/profiles/index.js";
-import { KilledUps, type Point } from "../support/reservation-kills.js";
+import type { Point } from "../support/node-gates.js";
+import { KilledUps } from "../support/reservation-kills.js";
 
 const POINTS = 20;
 

@@ -146,18 +146,8 @@ export class TestStack {
   }
 
   /** Encrypts one value of the stack file. */
-  async setSecret(key: string, secret: string): Promise<void> {
-    const run = await this.pulumi(
-      "config",
-      "set",
-      "--stack",
-      this.name,
-      "--secret",
-      "--path",
-      `groundplan:${key}`,
-      secret,
-    );
-    if (run.code !== 0) throw new Error(run.output);
+  setSecret(key: string, secret: string): Promise<void> {
+    return this.setSecrets({ [key]: secret });
   }
 
   /** The same for several values, by their keys. */

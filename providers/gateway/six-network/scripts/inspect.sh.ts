@@ -1,5 +1,5 @@
 import type { NodeScript } from "../../../../clients/node/types.js";
-import { PACKET_FILTER } from "../../../reservation/network/packet-filter.sh.js";
+import { packetFilter } from "../../../reservation/network/packet-filter.sh.js";
 import { SIX_LOOK } from "./look.sh.js";
 import { SIX } from "./names.sh.js";
 
@@ -9,7 +9,7 @@ import { SIX } from "./names.sh.js";
  */
 export const SIX_NETWORK_INSPECT: NodeScript = {
   name: "six-network-inspect",
-  text: `${SIX}${SIX_LOOK}${PACKET_FILTER.replaceAll("table ip ", "table ip6 ")}
+  text: `${SIX}${SIX_LOOK}${packetFilter("ip6")}
 # look_at_peers: those of no workload.
 look_at_peers() {
   exec 3<<DEVICE

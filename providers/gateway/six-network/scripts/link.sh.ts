@@ -1,13 +1,10 @@
-import { PACKET_FILTER } from "../../../reservation/network/packet-filter.sh.js";
-
-/** The functions of `PACKET_FILTER` for tables of IPv6. */
-const PACKET_FILTER_SIX = PACKET_FILTER.replaceAll("table ip ", "table ip6 ");
+import { packetFilter } from "../../../reservation/network/packet-filter.sh.js";
 
 /**
  * Brings the network's link to what it should be, whatever it is. Needs the settings `six_link`, `six_table`,
  * `six_groups`, `port`, `masquerade` and `folder`.
  */
-export const SIX_LINK = `${PACKET_FILTER_SIX}
+export const SIX_LINK = `${packetFilter("ip6")}
 six_configure() {
   {
     printf '[Interface]\\nListenPort = %s\\nPrivateKey = ' "$port"

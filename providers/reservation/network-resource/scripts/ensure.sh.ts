@@ -1,11 +1,11 @@
-import { PACKET_FILTER } from "../../network/packet-filter.sh.js";
+import { packetFilter } from "../../network/packet-filter.sh.js";
 import { TRANSIT } from "../../network/transit.sh.js";
 import { ADDRESSES } from "./addresses.sh.js";
 import { LINKS } from "./links.sh.js";
 import { NAMES } from "./names.sh.js";
 import { KERNEL_TUNNEL, TUNNEL, USER_TUNNEL } from "./tunnel.sh.js";
 
-const LINK_FUNCTIONS = ADDRESSES + PACKET_FILTER + LINKS;
+const LINK_FUNCTIONS = ADDRESSES + packetFilter("ip") + LINKS;
 
 /** What services run, after the network's settings were read. Parameters of {@link ENSURE_NETWORK}. */
 export const SERVICES = {

@@ -1,4 +1,4 @@
-import { PACKET_FILTER } from "../../network/packet-filter.sh.js";
+import { packetFilter } from "../../network/packet-filter.sh.js";
 import { NAMES } from "./names.sh.js";
 
 /**
@@ -7,7 +7,7 @@ import { NAMES } from "./names.sh.js";
  */
 export const INSPECT_NETWORKS = {
   name: "network-inspect",
-  text: `${NAMES}${PACKET_FILTER}
+  text: `${NAMES}${packetFilter("ip")}
 # look_at_tunnel: device becomes the tunnel in JSON, null when there is none.
 look_at_tunnel() {
   device=$(ip netns exec "$namespace" wg show "$tunnel" dump 2>/dev/null | awk -F '\\t' '

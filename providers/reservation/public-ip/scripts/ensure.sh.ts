@@ -1,15 +1,15 @@
-import { PACKET_FILTER } from "../../network/packet-filter.sh.js";
+import { packetFilter } from "../../network/packet-filter.sh.js";
 import { TRANSIT } from "../../network/transit.sh.js";
 import { NAMES } from "./names.sh.js";
 import { TRANSLATE } from "./translate.sh.js";
 
 /** What the service runs, after the settings were read. A parameter of {@link ENSURE_ADDRESS}. */
-export const SERVICE = `${PACKET_FILTER}${TRANSLATE}\ntranslate\n`;
+export const SERVICE = `${packetFilter("ip")}${TRANSLATE}\ntranslate\n`;
 
 /** Takes the address and gives it to its workload. What can stand in the way is looked at before anything is done. */
 export const ENSURE_ADDRESS = {
   name: "public-ip-ensure",
-  text: `${NAMES}${PACKET_FILTER}${TRANSIT}${TRANSLATE}
+  text: `${NAMES}${packetFilter("ip")}${TRANSIT}${TRANSLATE}
 must_have_network() {
   record_read "network-$network" || fail "there is no network $network on this node"
   same_stack "$record_owner" || fail "the network $network belongs to $record_owner"

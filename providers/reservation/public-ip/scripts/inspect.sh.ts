@@ -1,10 +1,10 @@
-import { PACKET_FILTER } from "../../network/packet-filter.sh.js";
+import { packetFilter } from "../../network/packet-filter.sh.js";
 import { NAMES } from "./names.sh.js";
 
 /** Tells of all public addresses what is not as it was made. */
 export const INSPECT_ADDRESSES = {
   name: "public-ip-inspect",
-  text: `${NAMES}${PACKET_FILTER}
+  text: `${NAMES}${packetFilter("ip")}
 look_at_address() {
   differences=
   recall "$record_id" network
