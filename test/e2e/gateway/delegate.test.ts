@@ -1,6 +1,6 @@
 import type { Deployed } from "../../support/kind-stage.js";
 import type { NodeStage } from "../../support/node-stage.js";
-import { DnsScene, SOFTWARE, ZONE } from "./dns-scene.js";
+import { DnsScene, SOFTWARE, ZONE } from "../../support/dns-scene.js";
 
 describe.each(SOFTWARE)("delegated zones on %s", (software) => {
   let scene: DnsScene;
@@ -137,23 +137,5 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
     }
     await mine.delete(drift);
     expect(await traces()).toBe("");
-  });
-
-  test("the provider is killed in the middle: the next up goes on, and nothing is doubled", async () => {
-    const killed = await scene.killing(mine);
-    for (const call of [1, 2, 3]) {
-      await killed(call, () => mine.up(scene.delegate(mine, "killed")));
-      const made = await mine.up(scene.delegate(mine, "killed"));
-      expect(made.properties).toMatchObject({ drift: [] });
-      expect(await nameServers("killed.example.test")).toEqual([`ns1.${ZONE} 3600`]);
-      const wanted = scene.delegate(mine, "killed", { nameServers: [`ns2.${ZONE}`] });
-      await killed(call, () => mine.up(wanted, made));
-      const changed = await mine.up(wanted, made);
-      expect(await nameServers("killed.example.test")).toEqual([`ns2.${ZONE} 3600`]);
-      await killed(call, () => mine.delete(changed));
-      await mine.delete(changed);
-      expect(await traces()).toBe("");
-    }
-    await scene.noMoreKilling(mine);
   });
 });

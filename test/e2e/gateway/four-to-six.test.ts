@@ -3,7 +3,7 @@ import { type NodeStage, openNodeStage } from "../../support/node-stage.js";
 import type { Properties } from "../../support/provider-process.js";
 import { until } from "../../support/until.js";
 import { addressOf } from "../reservation/network-scene.js";
-import { BehindNat } from "./behind-nat.js";
+import { BehindNat } from "../../support/behind-nat.js";
 
 /** What is reached by IPv6 only: a service on another node. */
 const SERVICE = "fd99:6::2";

@@ -1,7 +1,7 @@
 import type { Deployed } from "../../support/kind-stage.js";
 import type { NodeStage } from "../../support/node-stage.js";
 import { until } from "../../support/until.js";
-import { DnsScene, PORTS, SOFTWARE, ZONE } from "./dns-scene.js";
+import { DnsScene, PORTS, SOFTWARE, ZONE } from "../../support/dns-scene.js";
 
 const MORE = "more.groundplan.test";
 const OTHER = { knot: "bind", bind: "knot" } as const;
@@ -159,24 +159,5 @@ describe.each(SOFTWARE)("a name server that is %s", (software) => {
     await mine.delete(shop);
     await mine.delete(server);
     expect(await traces()).toBe("");
-  });
-
-  test("the provider is killed in the middle: the next up goes on, and nothing is doubled", async () => {
-    const killed = await scene.killing(mine);
-    for (const call of [1, 2, 3]) {
-      await killed(call, () => mine.up(scene.server(mine)));
-      const made = await mine.up(scene.server(mine));
-      expect(made.properties).toMatchObject({ drift: [] });
-      expect(await scene.seen(`ns1.${ZONE}`)).toEqual([`${scene.address} 3600`]);
-      const wanted = scene.server(mine, { zones: [ZONE, MORE] });
-      await killed(call, () => mine.up(wanted, made));
-      const changed = await mine.up(wanted, made);
-      expect(changed.properties).toMatchObject({ drift: [] });
-      expect(await scene.client().zoneOf(`x.${MORE}`)).toBe(MORE);
-      await killed(call, () => mine.delete(changed));
-      await mine.delete(changed);
-      expect(await traces()).toBe("");
-    }
-    await scene.noMoreKilling(mine);
   });
 });

@@ -1,4 +1,4 @@
-import { HTTP_PORT, RouteScene, TLS_PORT } from "./route-scene.js";
+import { HTTP_PORT, RouteScene, TLS_PORT } from "../../support/route-scene.js";
 
 let scene: RouteScene;
 

@@ -1,6 +1,6 @@
 import { openNodeStage } from "../../support/node-stage.js";
 import { until } from "../../support/until.js";
-import { RouteScene } from "./route-scene.js";
+import { RouteScene } from "../../support/route-scene.js";
 
 let scene: RouteScene;
 

@@ -1,6 +1,6 @@
 import { openNodeStage } from "../../support/node-stage.js";
 import { until } from "../../support/until.js";
-import { HTTP_PORT, RouteScene, TLS_PORT, type Connection } from "./route-scene.js";
+import { HTTP_PORT, RouteScene, TLS_PORT, type Connection } from "../../support/route-scene.js";
 
 const ROUTES = 200;
 const CONNECTIONS = 50;

@@ -1,6 +1,6 @@
 import type { Deployed } from "../../support/kind-stage.js";
 import type { NodeStage } from "../../support/node-stage.js";
-import { DnsScene, SOFTWARE, ZONE } from "./dns-scene.js";
+import { DnsScene, SOFTWARE, ZONE } from "../../support/dns-scene.js";
 
 describe.each(SOFTWARE)("names on %s", (software) => {
   let scene: DnsScene;
@@ -186,51 +186,6 @@ describe.each(SOFTWARE)("names on %s", (software) => {
     );
     await mine.delete(changed);
   });
-
-  // 1: where its zone is asked for. The last message of each is what changes the name.
-  test.each([
-    ["create", 1, "before"],
-    ["create", 2, "before"],
-    ["create", 2, "after"],
-    ["update", 1, "before"],
-    ["update", 6, "before"],
-    ["update", 6, "after"],
-    ["delete", 1, "before"],
-    ["delete", 6, "before"],
-    ["delete", 6, "after"],
-  ] as const)(
-    "the provider is killed in a %s at message %i, %s it is carried out",
-    async (what, message, moment) => {
-      const inputs = (ips: readonly string[]) =>
-        scene.subdomain(mine, "killed", { nameServer: "relayed", ips });
-      const before = what === "create" ? undefined : await mine.up(inputs(["192.0.2.1"]));
-      await mine.nextCommand();
-      const paused = scene.relay.pauseAt(message, moment);
-      const operation = (): Promise<unknown> => {
-        if (before === undefined) return mine.up(inputs(["192.0.2.1"]));
-        return what === "delete" ? mine.delete(before) : mine.up(inputs(["192.0.2.2"]), before);
-      };
-      const outcome = operation().then(
-        () => "done",
-        () => "failed",
-      );
-      await paused;
-      mine.provider.signal("SIGKILL");
-      expect(await outcome).toBe("failed");
-      scene.relay.release();
-      await mine.nextCommand();
-      if (before !== undefined && what === "delete") {
-        await mine.delete(before);
-      } else {
-        const ips = [what === "create" ? "192.0.2.1" : "192.0.2.2"];
-        const after = await mine.up(inputs(ips), before);
-        expect(await scene.seen(`killed.${ZONE}`)).toEqual([`${ips.join()} 3600`]);
-        expect(await scene.records(mine)).toBe(`__owner__.killed.${ZONE}. TXT\nkilled.${ZONE}. A`);
-        await mine.delete(after);
-      }
-      expect(await scene.records(mine)).toBe("");
-    },
-  );
 
   test("five hundred names are made, looked at and removed without waiting for each other", async () => {
     const names = Array.from({ length: 500 }, (_, index) => `many${index}`);

@@ -6,7 +6,7 @@ import type { Properties } from "../../support/provider-process.js";
 import { selfSigned } from "../../support/self-signed.js";
 import { until } from "../../support/until.js";
 import { addressOf } from "../reservation/network-scene.js";
-import { BehindNat } from "./behind-nat.js";
+import { BehindNat } from "../../support/behind-nat.js";
 
 const DOMAIN = "home.gateway.test";
 const SECRET = "canary-tunnel-first-5e1f";

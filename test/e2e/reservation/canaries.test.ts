@@ -104,7 +104,7 @@ test("the secrets of a whole stack are where they have to be, and nowhere else",
     state: state.output,
     outputs: outputs.output,
   };
-  // The engine's log for its own debugging has what providers answer before it is known which outputs are secret.
+  // The SDK's own debugging lines, which only this log and --debug show, have what resources have answered.
   const outputsOf = new Set([KUBECONFIG, clientKey]);
   const shown = Object.entries(told).flatMap(([where, text]) =>
     secrets

@@ -2,12 +2,12 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect, type TLSSocket } from "node:tls";
-import { nodeAccess, type NodeName } from "../../../lab/profiles/index.js";
-import { labFolder } from "../../../lab/state/folder.js";
-import type { Properties } from "../../support/provider-process.js";
-import { openNodeStage, type NodeStage } from "../../support/node-stage.js";
-import { selfSigned, type SelfSigned } from "../../support/self-signed.js";
-import { until } from "../../support/until.js";
+import { nodeAccess, type NodeName } from "../../lab/profiles/index.js";
+import { labFolder } from "../../lab/state/folder.js";
+import type { Properties } from "./provider-process.js";
+import { openNodeStage, type NodeStage } from "./node-stage.js";
+import { selfSigned, type SelfSigned } from "./self-signed.js";
+import { until } from "./until.js";
 
 export const HTTP_PORT = 8080;
 export const TLS_PORT = 8443;

@@ -1,5 +1,5 @@
-import type { NodeName } from "../../../lab/profiles/index.js";
-import type { NodeStage } from "../../support/node-stage.js";
+import type { NodeName } from "../../lab/profiles/index.js";
+import type { NodeStage } from "./node-stage.js";
 
 /**
  * A machine behind a firewall, in the shape of a network namespace on a lab's node: it reaches whatever the node does,

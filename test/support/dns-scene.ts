@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Resolver } from "node:dns/promises";
 import { dirname, join } from "node:path";
-import { connectNameServer } from "../../../clients/dns/connect.js";
-import type { DnsClient, DnsOptions } from "../../../clients/dns/types.js";
-import { codesOf } from "../../../clients/error-codes.js";
-import { nodeAccess } from "../../../lab/profiles/index.js";
-import { labFolder } from "../../../lab/state/folder.js";
-import { testLab } from "../../support/lab.js";
-import { openNodeStage, type NodeStage } from "../../support/node-stage.js";
-import { until } from "../../support/until.js";
-import { pausingRelay, type PausingRelay } from "../../support/pausing-relay.js";
+import { connectNameServer } from "../../clients/dns/connect.js";
+import type { DnsClient, DnsOptions } from "../../clients/dns/types.js";
+import { codesOf } from "../../clients/error-codes.js";
+import { nodeAccess } from "../../lab/profiles/index.js";
+import { labFolder } from "../../lab/state/folder.js";
+import { testLab } from "./lab.js";
+import { openNodeStage, type NodeStage } from "./node-stage.js";
+import { until } from "./until.js";
+import { pausingRelay, type PausingRelay } from "./pausing-relay.js";
 
 export const SOFTWARE = ["knot", "bind"] as const;
 export type Software = (typeof SOFTWARE)[number];
