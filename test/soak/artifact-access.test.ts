@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { ArtifactScene, request } from "../../support/artifact-scene.js";
-import { TestStack } from "../../support/stack.js";
+import { ArtifactScene, request } from "../support/artifact-scene.js";
+import { TestStack } from "../support/stack.js";
 
 jest.setTimeout(300_000);
 

@@ -1,4 +1,4 @@
-import { ArtifactScene, request } from "../../support/artifact-scene.js";
+import { ArtifactScene, request } from "../support/artifact-scene.js";
 
 jest.setTimeout(300_000);
 
