@@ -45,6 +45,8 @@ export class PretendedTekton {
   script: (run: ScriptedRun) => RunScript = () => ({ ends: "well" });
   /** Called before a run begins, so that a test decides when. Default: at once. */
   gate: (run: ScriptedRun) => Promise<void> = () => Promise.resolve();
+  /** Called while a run is under way, before it ends, so that a test sees it running. Default: a moment. */
+  work: (run: ScriptedRun) => Promise<void> = soon;
   /** Names of the runs that began, in order. */
   readonly began: string[] = [];
   /** Most runs that were under way at the same time. */
@@ -83,7 +85,7 @@ export class PretendedTekton {
       if (this.#find(name, namespace)?.metadata.uid !== run.metadata.uid) return;
       this.began.push(name);
       this.#begin(run);
-      await soon();
+      await this.work(about);
       this.#end(name, namespace, this.script(about));
     } finally {
       this.#running -= 1;

@@ -17,7 +17,15 @@ test("a pool and a lease live through the provider process as the engine drives 
     ]);
 
     const inputs = stage.pool({ total: 3, target: 2 });
+    const tellsStepOf = (instance: string): boolean =>
+      stage
+        .progress("ArtifactPool", "carv01")
+        .includes(`[carv01/${instance}] build Running 0/1 make: step go`);
+    stage.tekton.work = async ({ instance }) => {
+      await until(`the step of ${instance} to be told`, () => tellsStepOf(instance));
+    };
     const pool = await stage.up(inputs);
+    stage.tekton.work = () => Promise.resolve();
     expect(pool.id).toBe("train/carv01");
     expect(pool.properties).toMatchObject({ phase: "Succeeded", counts: { clean: 2 } });
     expect(stage.said("ArtifactPool", "carv01")).toContain("2 to build");
