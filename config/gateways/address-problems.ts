@@ -8,15 +8,18 @@ import type { DeclaredGateway } from "./schema.js";
 
 /** Addresses that names need and nothing tells. */
 export function addressProblems(name: string, gateway: DeclaredGateway, nodes: Nodes): readonly Problem[] {
-  const [user] = Object.entries(gateway.subdomains).filter(([, { ips }]) => ips === undefined);
-  const reason =
-    user === undefined || gateway.addresses !== undefined ? undefined : unknownBecause(gateway, nodes);
+  const user = Object.entries(gateway.subdomains).find(([, { ips }]) => ips === undefined);
+  if (user === undefined || gateway.addresses !== undefined) return [];
+  const reason = unknownBecause(gateway, nodes);
+  if (reason === undefined) return [];
   const path = formatPropertyPath(["gateways", name, "addresses"]);
-  const told =
-    reason === undefined
-      ? []
-      : [`is missing: ${reason}; the subdomain "${user?.[0] ?? ""}" has no ips of its own`];
-  return told.map((text) => ({ path, reason: text, fix: setCommand(`${path}[0]`, "'<address>'") }));
+  return [
+    {
+      path,
+      reason: `is missing: ${reason}; the subdomain "${user[0]}" has no ips of its own`,
+      fix: setCommand(`${path}[0]`, "'<address>'"),
+    },
+  ];
 }
 
 function unknownBecause(gateway: DeclaredGateway, nodes: Nodes): string | undefined {

@@ -24,20 +24,6 @@ describe.each(SOFTWARE)("a provider that is killed while it works with %s", (sof
     );
   }
 
-  /** What the node has of zones besides the managed one. */
-  function zoneTraces(): Promise<string> {
-    return mine.say(
-      "node1",
-      `cd /var/lib/groundplan; ls w | grep '^delegate-' || :; ls dns/*/claims dns/*/zones | grep 'example.test' || :`,
-    );
-  }
-
-  /** Name servers that are told of a zone, with their ttl. */
-  async function nameServers(zone: string): Promise<readonly string[]> {
-    const found = await scene.client().query(zone, ["NS"]);
-    return found.map(({ data, ttl }) => `${data.join("")} ${ttl}`).sort();
-  }
-
   test("of the server itself: the next up goes on, and nothing is doubled", async () => {
     const killed = await scene.killing(mine);
     for (const call of [1, 2, 3]) {
@@ -72,14 +58,14 @@ describe.each(SOFTWARE)("a provider that is killed while it works with %s", (sof
         await killed(call, () => mine.up(scene.delegate(mine, "killed")));
         const made = await mine.up(scene.delegate(mine, "killed"));
         expect(made.properties).toMatchObject({ drift: [] });
-        expect(await nameServers("killed.example.test")).toEqual([`ns1.${ZONE} 3600`]);
+        expect(await scene.nameServersOf("killed.example.test")).toEqual([`ns1.${ZONE} 3600`]);
         const wanted = scene.delegate(mine, "killed", { nameServers: [`ns2.${ZONE}`] });
         await killed(call, () => mine.up(wanted, made));
         const changed = await mine.up(wanted, made);
-        expect(await nameServers("killed.example.test")).toEqual([`ns2.${ZONE} 3600`]);
+        expect(await scene.nameServersOf("killed.example.test")).toEqual([`ns2.${ZONE} 3600`]);
         await killed(call, () => mine.delete(changed));
         await mine.delete(changed);
-        expect(await zoneTraces()).toBe("");
+        expect(await scene.zoneTraces(mine)).toBe("");
       }
       await scene.noMoreKilling(mine);
     });

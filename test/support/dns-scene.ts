@@ -125,6 +125,20 @@ export class DnsScene {
     return [...four, ...six].map(({ address, ttl }) => `${address} ${ttl}`).sort();
   }
 
+  /** Name servers that everybody is told of a zone, with their ttl. */
+  async nameServersOf(zone: string): Promise<readonly string[]> {
+    const found = await this.client().query(zone, ["NS"]);
+    return found.map(({ data, ttl }) => `${data.join("")} ${ttl}`).sort();
+  }
+
+  /** What the node has of zones besides the managed one. */
+  zoneTraces(stage: NodeStage): Promise<string> {
+    return stage.say(
+      "node1",
+      `cd /var/lib/groundplan; ls w | grep '^delegate-' || :; ls dns/*/claims dns/*/zones | grep 'example.test' || :`,
+    );
+  }
+
   /** All records of a zone but those of the zone itself, by name. */
   async records(stage: NodeStage, zone = ZONE): Promise<string> {
     const transfer = `dig +noall +answer +onesoa -k /tmp/dns-key -p ${PORTS[this.software]} @127.0.0.1 ${zone} AXFR`;

@@ -11,11 +11,15 @@ const CHECKOUT = path.resolve(__dirname, "..", "..");
 export class PlainProgram {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), "groundplan-peer-"));
 
-  /** @param source CommonJS text of the program. */
+  /**
+   * @param source CommonJS text of the program.
+   * @param variables The user's own, in the environment of every command.
+   */
   constructor(
     private readonly labFolder: string,
     readonly name: string,
     source: string,
+    private readonly variables: Readonly<Record<string, string>> = {},
   ) {
     writeFileSync(
       path.join(this.folder, "Pulumi.yaml"),
@@ -35,7 +39,11 @@ export class PlainProgram {
     return finished(
       spawn(path.join(folders.bin, "pulumi"), [...args, "--non-interactive", "--color=never"], {
         cwd: this.folder,
-        env: { ...process.env, ...labEngineEnvironment(folders, { PATH: process.env.PATH }) },
+        env: {
+          ...process.env,
+          ...this.variables,
+          ...labEngineEnvironment(folders, { PATH: process.env.PATH }),
+        },
       }),
     );
   }

@@ -18,6 +18,12 @@ import { kubectlOf } from "./workspace-bench-kubectl.js";
 const CHECKOUT = path.resolve(__dirname, "..", "..");
 const SILENT = { line: () => undefined, status: () => undefined };
 
+/**
+ * The engine writes the whole state twice for every resource that it makes, which grows with the square of their number
+ * and hides everything else in a large stack; with this it writes it once, at the end.
+ */
+export const STATE_AT_THE_END = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
 /** One way to declare a hierarchy, as a stack of its own. */
 export interface Side {
   /** Of the Vimana and of its namespace. */
@@ -31,6 +37,9 @@ export interface Side {
 export class BenchScene {
   readonly lab: TestLab = privateLab(["kwok"]);
   #gateway: PretendedGateway | undefined;
+
+  /** @param variables In the environment of every command of both sides. */
+  constructor(private readonly variables: Readonly<Record<string, string>> = {}) {}
 
   /** Starts the cluster; the definitions of the Gateway API are Envoy Gateway's. */
   async start(): Promise<void> {
@@ -51,7 +60,7 @@ export class BenchScene {
 
   /** A Vimana in a stack file. */
   async ours(name: string, domains: number): Promise<Side> {
-    const stack = new TestStack(this.lab.folder, {}, undefined, name);
+    const stack = new TestStack(this.lab.folder, this.variables, undefined, name);
     const declare = (edition: Edition): void => {
       configure(stack, { [name]: benchVimana(name, domains, edition) });
     };
@@ -67,7 +76,7 @@ export class BenchScene {
 
   /** The same objects by a plain program. */
   async peer(name: string, domains: number): Promise<Side> {
-    const program = new PlainProgram(this.lab.folder, name, PEER_PROGRAM);
+    const program = new PlainProgram(this.lab.folder, name, PEER_PROGRAM, this.variables);
     const declare = (edition: Edition): void => {
       const hierarchy = peerHierarchy(plannedVimana(name, benchVimana(name, domains, edition)));
       writeFileSync(path.join(program.folder, "hierarchy.json"), JSON.stringify(hierarchy));

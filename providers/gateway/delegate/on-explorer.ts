@@ -1,8 +1,10 @@
 import { RECORD_TTL } from "../../../model/reservation/gateway/domain.js";
-import type { GatewayDelegate } from "../../../model/reservation/types/gateway-delegate.js";
+import {
+  gatewayDelegateSchema,
+  type GatewayDelegate,
+} from "../../../model/reservation/types/gateway-delegate.js";
 import type { ExplorerWorkload } from "../../reservation/explorer/definition.js";
 import type { GatewayDelegateInputs, GatewayDelegateOutputs } from "../delegate.js";
-import { delegateWorkload } from "./workload.js";
 
 /** Zones on explorers, whose gateways name themselves in them. */
 export const delegateOnExplorer: ExplorerWorkload<
@@ -13,7 +15,7 @@ export const delegateOnExplorer: ExplorerWorkload<
   sort: "delegation",
   type: 8,
   is: (workload) => workload.workloadType === 8,
-  workload: delegateWorkload,
+  workload: ({ domain }) => gatewayDelegateSchema.parse({ domain }),
   refusals: ({ nameServer, nameServers, ttl }) => [
     ...(nameServer === undefined
       ? []
@@ -24,9 +26,5 @@ export const delegateOnExplorer: ExplorerWorkload<
     ...(ttl === RECORD_TTL ? [] : [`ttl: is always ${RECORD_TTL} on an explorer`]),
   ],
   asFound: ({ domain }, last) => ({ ...last, domain }),
-  outputs: (answer, { domain }, { nameServers }) => ({
-    ...answer,
-    nameServers: [...nameServers],
-    zone: domain,
-  }),
+  outputs: (answer, { domain }) => ({ ...answer, zone: domain }),
 };

@@ -1,14 +1,13 @@
-import type { GatewayProxy } from "../../../model/reservation/types/gateway-proxy.js";
+import { gatewayProxySchema, type GatewayProxy } from "../../../model/reservation/types/gateway-proxy.js";
 import type { ExplorerWorkload } from "../../reservation/explorer/definition.js";
 import type { GatewayProxyInputs, GatewayProxyOutputs } from "../proxy.js";
-import { proxyWorkload } from "./workload.js";
 
 /** Forwarded domains on explorers, whose gateways forward both HTTP and TLS. */
 export const proxyOnExplorer: ExplorerWorkload<GatewayProxyInputs, GatewayProxyOutputs, GatewayProxy> = {
   sort: "proxy",
   type: 5,
   is: (workload) => workload.workloadType === 5,
-  workload: proxyWorkload,
+  workload: ({ domain, addr, port, portTls }) => gatewayProxySchema.parse({ domain, addr, port, portTls }),
   refusals: ({ port, portTls }) =>
     [
       { name: "port", value: port },

@@ -1,8 +1,10 @@
 import { tunnelSecretFault } from "../../../model/reservation/gateway/tunnel.js";
-import type { GatewayReverseProxy } from "../../../model/reservation/types/gateway-reverse-proxy.js";
+import {
+  gatewayReverseProxySchema,
+  type GatewayReverseProxy,
+} from "../../../model/reservation/types/gateway-reverse-proxy.js";
 import type { ExplorerWorkload } from "../../reservation/explorer/definition.js";
 import type { GatewayReverseProxyInputs, GatewayReverseProxyOutputs } from "../reverse-proxy.js";
-import { reverseProxyWorkload } from "./workload.js";
 
 /**
  * Reverse proxies on explorers. Their gateways have tunnels of their own, which a client dials with the domain and the
@@ -16,7 +18,7 @@ export const reverseProxyOnExplorer: ExplorerWorkload<
   sort: "reverse proxy",
   type: 6,
   is: (workload) => workload.workloadType === 6,
-  workload: reverseProxyWorkload,
+  workload: ({ domain }) => gatewayReverseProxySchema.parse({ domain }),
   secrets: ({ secret }) => ({ secret }),
   withSecrets: (workload, { secret = "" }) => ({ ...workload, secret }),
   refusals: ({ secret, customer, tunnelAddress }, tid) => {

@@ -1,8 +1,10 @@
 import { RECORD_TTL } from "../../../model/reservation/gateway/domain.js";
-import type { GatewaySubdomain } from "../../../model/reservation/types/gateway-subdomain.js";
+import {
+  gatewaySubdomainSchema,
+  type GatewaySubdomain,
+} from "../../../model/reservation/types/gateway-subdomain.js";
 import type { ExplorerWorkload } from "../../reservation/explorer/definition.js";
 import type { GatewaySubdomainInputs, GatewaySubdomainOutputs } from "../subdomain.js";
-import { subdomainWorkload } from "./workload.js";
 
 /** Names on explorers, in domains that the gateway manages or that were delegated to it. */
 export const subdomainOnExplorer: ExplorerWorkload<
@@ -13,7 +15,7 @@ export const subdomainOnExplorer: ExplorerWorkload<
   sort: "subdomain",
   type: 7,
   is: (workload) => workload.workloadType === 7,
-  workload: subdomainWorkload,
+  workload: ({ domain, ips }) => gatewaySubdomainSchema.parse({ domain, ips }),
   refusals: ({ nameServer, ttl, adopt }) => [
     ...(nameServer === undefined
       ? []

@@ -48,11 +48,7 @@ describe("an answer that gets lost", () => {
   });
 
   it("is found again by the next run, and nothing is ordered twice", async () => {
-    let lost = false;
-    scene.server.interfere = ({ method, path }, moment) => {
-      lost ||= method === "POST" && path === "/reservations/workloads" && moment === "after";
-      return lost ? "drop" : undefined;
-    };
+    scene.goneFromNextOrderOn();
     await expect(stage.up(wanted)).rejects.toThrow(/cannot reach|Whether it was carried out is not known/);
     scene.server.interfere = () => undefined;
     stage.nextCommand();

@@ -32,6 +32,7 @@ describe.each(ROWS)("a %s on an explorer", (_sort, row) => {
     const made = await stage.up(wanted);
     expect(made.properties).toMatchObject({ ...outputs, drift: [], record: { resultState: "ok" } });
     expect(made.id).toBe(made.properties["workloadId"]);
+    expect(kept()).toMatchObject([{ nodeId: common["node"], poolId: common["pool"] }]);
     expect(await stage.refresh(made)).toMatchObject({ drifted: [], properties: made.properties });
 
     const changed = { ...wanted, ...change };
@@ -113,11 +114,7 @@ it("a tunnel is ordered once when the first run has never seen it", async () => 
   const { kind, inputs } = rowAt(1);
   const stage = new InProcessStage(kind, scene.sections());
   const wanted = { ...common, ...inputs };
-  let lost = false;
-  scene.server.interfere = ({ method, path }, moment) => {
-    lost ||= method === "POST" && path === "/reservations/workloads" && moment === "after";
-    return lost ? "drop" : undefined;
-  };
+  scene.goneFromNextOrderOn();
   await expect(stage.up(wanted)).rejects.toThrow(/cannot reach|Whether it was carried out is not known/);
   scene.server.interfere = () => undefined;
   stage.nextCommand();

@@ -19,20 +19,6 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
     await scene.close();
   });
 
-  /** What the node has of zones besides the managed one. */
-  function traces(): Promise<string> {
-    return mine.say(
-      "node1",
-      `cd /var/lib/groundplan; ls w | grep '^delegate-' || :; ls dns/*/claims dns/*/zones | grep 'example.test' || :`,
-    );
-  }
-
-  /** Name servers that are told of a zone, with their ttl. */
-  async function nameServers(zone: string): Promise<readonly string[]> {
-    const found = await scene.client().query(zone, ["NS"]);
-    return found.map(({ data, ttl }) => `${data.join("")} ${ttl}`).sort();
-  }
-
   test("a zone is made, changed in place, and goes with its records", async () => {
     const zone = "life.example.test";
     expect((await mine.preview(scene.delegate(mine, "life"))).said).toContain(
@@ -43,7 +29,7 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
     expect(mine.said("GatewayDelegate", "life")).toContain(
       `example.test does not point to the name servers of ${zone}`,
     );
-    expect(await nameServers(zone)).toEqual([`ns1.${ZONE} 3600`]);
+    expect(await scene.nameServersOf(zone)).toEqual([`ns1.${ZONE} 3600`]);
     await mine.nextCommand();
     expect(await mine.refresh(life)).toEqual(life);
 
@@ -53,16 +39,16 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
       `have ${zone} answered for by ns1.${ZONE}, ns2.${ZONE}`,
     );
     life = await mine.up(wanted, life);
-    expect(await nameServers(zone)).toEqual([`ns1.${ZONE} 60`, `ns2.${ZONE} 60`]);
+    expect(await scene.nameServersOf(zone)).toEqual([`ns1.${ZONE} 60`, `ns2.${ZONE} 60`]);
     life = await mine.up(scene.delegate(mine, "life", { nameServers: [`ns2.${ZONE}`] }), life);
-    expect(await nameServers(zone)).toEqual([`ns2.${ZONE} 3600`]);
+    expect(await scene.nameServersOf(zone)).toEqual([`ns2.${ZONE} 3600`]);
     expect(await scene.seen(`www.${zone}`)).toEqual(["192.0.2.1 3600"]);
     expect((await mine.refresh(life)).properties).toEqual(life.properties);
 
     await mine.nextCommand();
     await mine.delete(life);
     expect(await scene.seen(`www.${zone}`)).toEqual([]);
-    expect(await traces()).toBe("");
+    expect(await scene.zoneTraces(mine)).toBe("");
     expect((await mine.refresh(www)).id).toBe("");
     await mine.delete(www);
     await mine.delete(life);
@@ -90,7 +76,7 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
     );
     await theirs.delete(name);
     await mine.delete(owned);
-    expect(await traces()).toBe("");
+    expect(await scene.zoneTraces(mine)).toBe("");
   });
 
   test("a zone that holds names of others is not removed", async () => {
@@ -103,7 +89,7 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
     expect(await scene.seen(`hand.${zone}`)).toEqual(["192.0.2.5 60"]);
     await scene.byHand(mine, `update delete hand.${zone}. A`, zone);
     await mine.delete(held);
-    expect(await traces()).toBe("");
+    expect(await scene.zoneTraces(mine)).toBe("");
   });
 
   test("what was changed by hand is shown by a refresh, and repaired", async () => {
@@ -132,10 +118,10 @@ describe.each(SOFTWARE)("delegated zones on %s", (software) => {
       const repaired = await mine.up(wanted, refreshed);
       expect(repaired.properties).toEqual(drift.properties);
       expect((await mine.refresh(repaired)).properties).toEqual(drift.properties);
-      expect(await nameServers(zone)).toEqual([`ns1.${ZONE} 3600`]);
+      expect(await scene.nameServersOf(zone)).toEqual([`ns1.${ZONE} 3600`]);
       drift = repaired;
     }
     await mine.delete(drift);
-    expect(await traces()).toBe("");
+    expect(await scene.zoneTraces(mine)).toBe("");
   });
 });

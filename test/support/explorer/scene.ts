@@ -63,6 +63,15 @@ export class ExplorerScene {
     return orderWorkload(deletableByCustomer(base), user);
   }
 
+  /** From the next order of a workload on nothing answers any more; the order itself is kept. */
+  goneFromNextOrderOn(): void {
+    let gone = false;
+    this.server.interfere = ({ method, path }, moment) => {
+      gone ||= method === "POST" && path === "/reservations/workloads" && moment === "after";
+      return gone ? "drop" : undefined;
+    };
+  }
+
   /** Sections of a stack file whose resources use this explorer, as alice. */
   sections(): Readonly<Record<string, unknown>> {
     const hex = (seed: Uint8Array): string => Buffer.from(seed).toString("hex");

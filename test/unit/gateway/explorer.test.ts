@@ -27,7 +27,7 @@ describe("a workload of a gateway has what its inputs have, and is found as them
       fc.property(fc.record({ domain, addr: ip, port, portTls: port }), (own) => {
         const inputs = gatewayProxy.inputs.parse({ ...place, ...own });
         const workload = proxyOnExplorer.workload(inputs);
-        expect(workload).toMatchObject({ workloadType: 5, nodeId: "gateway", poolId: "12", ...own });
+        expect(workload).toMatchObject({ workloadType: 5, ...own });
         expect(proxyOnExplorer.asFound(workload, inputs)).toEqual(inputs);
       }),
     );
@@ -53,7 +53,7 @@ describe("a workload of a gateway has what its inputs have, and is found as them
       fc.property(fc.record({ domain, ips: fc.array(ip, { minLength: 1 }) }), (own) => {
         const inputs = gatewaySubdomain.inputs.parse({ ...place, ...own });
         const workload = subdomainOnExplorer.workload(inputs);
-        expect(workload).toMatchObject({ workloadType: 7, nodeId: "gateway", poolId: "12", ...own });
+        expect(workload).toMatchObject({ workloadType: 7, ...own });
         expect(subdomainOnExplorer.asFound(workload, inputs)).toEqual(inputs);
       }),
     );
@@ -64,7 +64,7 @@ describe("a workload of a gateway has what its inputs have, and is found as them
       fc.property(domain, (zone) => {
         const inputs = gatewayDelegate.inputs.parse({ ...place, domain: zone });
         const workload = delegateOnExplorer.workload(inputs);
-        expect(workload).toMatchObject({ workloadType: 8, nodeId: "gateway", poolId: "12", domain: zone });
+        expect(workload).toMatchObject({ workloadType: 8, domain: zone });
         expect(delegateOnExplorer.asFound(workload, inputs)).toEqual(inputs);
       }),
     );
@@ -75,7 +75,7 @@ describe("a workload of a gateway has what its inputs have, and is found as them
       fc.property(key, (publicKey) => {
         const inputs = gateway4To6.inputs.parse({ ...place, publicKey });
         const workload = fourToSixOnExplorer.workload(inputs);
-        expect(workload).toMatchObject({ workloadType: 9, nodeId: "gateway", poolId: "12", publicKey });
+        expect(workload).toMatchObject({ workloadType: 9, publicKey });
         expect(fourToSixOnExplorer.asFound(workload, inputs)).toEqual(inputs);
       }),
     );

@@ -1,12 +1,13 @@
 import type { NodeScript } from "../../../../clients/node/types.js";
 import { SHELL_WORD } from "../../../node/scripts/shell-word.sh.js";
-import { SIX_KERNEL, SIX_LINK, SIX_PROGRAM } from "./link.sh.js";
+import { WIREGUARD_GO } from "../../../reservation/network/wireguard-go.sh.js";
+import { SIX_KERNEL, SIX_LINK } from "./link.sh.js";
 import { SIX } from "./names.sh.js";
 
 /** What services run, after the network's settings. Parameters of {@link SIX_NETWORK_ENSURE}. */
 export const SIX_SERVICES = {
   kernel_service: `${SIX_LINK}${SIX_KERNEL}\nsix_make\n`,
-  program_service: `${SIX_LINK}${SIX_PROGRAM}\nsix_run\n`,
+  program_service: `${SIX_LINK}${WIREGUARD_GO}\nrun_wireguard_go "$six_link" six_configure\n`,
 };
 
 /** Parameters: `port`, `seed` (empty for a random one), `masquerade`, `host` and those of {@link SIX_SERVICES}. */

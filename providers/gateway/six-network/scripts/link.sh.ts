@@ -42,23 +42,3 @@ six_make() {
   six_configure
 }
 `;
-
-/** The tunnel of wireguard-go, which is there as long as the program runs. */
-export const SIX_PROGRAM = `
-six_run() {
-  six_socket=/run/wireguard/$six_link.sock
-  ip link del "$six_link" 2>/dev/null || true
-  # The run before takes its socket away when it ends, which must not be ours.
-  while wg show "$six_link" listen-port >/dev/null 2>&1; do sleep 0.1; done
-  rm -f "$six_socket"
-  wireguard-go -f "$six_link" &
-  six_program=$!
-  trap 'kill "$six_program" 2>/dev/null || true' TERM INT EXIT
-  until [ -S "$six_socket" ] && [ -e "/sys/class/net/$six_link" ]; do
-    kill -0 "$six_program"
-    sleep 0.1
-  done
-  six_configure
-  wait "$six_program"
-}
-`;

@@ -1,3 +1,5 @@
+import { WIREGUARD_GO } from "../../network/wireguard-go.sh.js";
+
 /** Gives the tunnel its key, port, peers, address and routes, and takes away all others. */
 export const TUNNEL = `
 configure_tunnel() {
@@ -31,26 +33,17 @@ make_kernel_tunnel() {
 `;
 
 /**
- * The tunnel of wireguard-go, which runs as long as the program does. The program stays on the node, so that its
- * packets go where the node's own go; the link is moved. A link that another run left behind ends that run.
+ * The tunnel of wireguard-go. The program stays on the node, so that its packets go where the node's own go; the link is
+ * moved.
  */
-export const USER_TUNNEL = `
-run_user_tunnel() {
-  net_socket=/run/wireguard/$tunnel.sock
-  ip -n "$namespace" link del "$tunnel" 2>/dev/null || true
-  ip link del "$tunnel" 2>/dev/null || true
-  # The run before takes its socket away when it ends, which must not be ours.
-  while wg show "$tunnel" listen-port >/dev/null 2>&1; do sleep 0.1; done
-  rm -f "$net_socket"
-  wireguard-go -f "$tunnel" &
-  net_program=$!
-  trap 'kill "$net_program" 2>/dev/null || true' TERM INT EXIT
-  until [ -S "$net_socket" ] && [ -e "/sys/class/net/$tunnel" ]; do
-    kill -0 "$net_program"
-    sleep 0.1
-  done
+export const USER_TUNNEL = `${WIREGUARD_GO}
+move_tunnel() {
   ip link set "$tunnel" netns "$namespace"
   configure_tunnel
-  wait "$net_program"
+}
+
+run_user_tunnel() {
+  ip -n "$namespace" link del "$tunnel" 2>/dev/null || true
+  run_wireguard_go "$tunnel" move_tunnel
 }
 `;
