@@ -19,7 +19,7 @@ const layerRules = folders.map((layer) => ({
   comment: `${layer}/ imports only ${[layer, ...layers[layer]].join(", ")} and packages`,
   from: { path: `^${layer}/` },
   to: {
-    path: `^(${folders.filter((f) => f !== layer && !layers[layer].includes(f)).join("|")}|test)/|^index\\.ts$`,
+    path: `^(${folders.filter((f) => f !== layer && !layers[layer].includes(f)).join("|")}|test)/|^(index|program)\\.ts$`,
   },
 }));
 

@@ -17,7 +17,7 @@ node_modules/.installed: package.json package-lock.json
 
 deps: node_modules/.installed
 
-dist/.built: node_modules/.installed tsconfig.json $(shell find index.ts config components providers model clients cli lab -name '*.ts' 2>/dev/null)
+dist/.built: node_modules/.installed tsconfig.json $(shell find index.ts program.ts config components providers model clients cli lab -name '*.ts' 2>/dev/null)
 	@echo "compiling"
 	@rm -rf dist
 	@npx --no-install tsc -p tsconfig.json
@@ -61,7 +61,7 @@ soak: build ## long runs: many kills, large stacks, properties over cases that n
 lint: deps ## types, style, layers
 	@npx --no-install tsc --noEmit -p test/tsconfig.json
 	@npx --no-install eslint .
-	@npx --no-install depcruise --config .dependency-cruiser.js index.ts config components providers model clients cli lab
+	@npx --no-install depcruise --config .dependency-cruiser.js index.ts program.ts config components providers model clients cli lab
 	@npx --no-install prettier --check --log-level warn .
 
 format: deps ## rewrite files in the project's style

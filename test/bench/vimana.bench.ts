@@ -15,7 +15,7 @@ const SIZES = [
       "The engine writes the state once, at the end (`PULUMI_SKIP_CHECKPOINTS`): else most of the time on both sides would be its writing of an ever longer file.",
   },
 ];
-const PREVIEWS = 5;
+const PREVIEWS = 3;
 /** Milliseconds for all commands on a busy machine. */
 const LONGEST = 3 * 60 * 60_000;
 

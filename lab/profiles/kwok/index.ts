@@ -16,6 +16,8 @@ import { kwokConfig } from "./stages.js";
 
 const NODE = "fake1";
 const MARK = "kwok.x-k8s.io/node";
+/** Addresses of its pods, which nobody reaches: more than the node has room for, set aside for benchmarks by RFC 2544. */
+const POD_RANGE = "198.18.0.0/15";
 const READY_WITHIN_MS = 20_000;
 
 /** A node that only exists as an object: its pods are reported as running and run nothing. */
@@ -66,6 +68,7 @@ function daemon(
       `--kubeconfig=${kubeconfig}`,
       `--config=${config}`,
       "--manage-all-nodes=false",
+      `--cidr=${POD_RANGE}`,
       // Without a lease the node is taken for lost after 50 s, and its pods are never ready again.
       "--node-lease-duration-seconds=40",
       `--manage-nodes-with-annotation-selector=${MARK}=fake`,
