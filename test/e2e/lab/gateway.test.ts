@@ -7,7 +7,7 @@ import { privateLab, type TestLab } from "../../support/lab.js";
 import { runningProcesses, type RunningProcess } from "../../support/processes.js";
 import { until } from "../../support/until.js";
 import { EchoBehindGateway, SERVICE } from "./echo-behind-gateway.js";
-import { footprint, type Footprint } from "./footprint.js";
+import { footprint, type Footprint } from "../../support/lab-footprint.js";
 
 jest.setTimeout(240_000);
 

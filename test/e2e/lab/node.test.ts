@@ -2,8 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { labStatus } from "../../../lab/profiles/index.js";
 import { labFolder } from "../../../lab/state/folder.js";
 import { privateLab, type TestLab } from "../../support/lab.js";
-import { footprint, type Footprint } from "./footprint.js";
-import { Web } from "./web.js";
+import { footprint, type Footprint } from "../../support/lab-footprint.js";
+import { Web } from "../../support/lab-web.js";
 
 jest.setTimeout(180_000);
 

@@ -12,7 +12,7 @@ import {
 import { wholePair } from "../../../lab/profiles/nodes/whole-pair.js";
 import { labFolder } from "../../../lab/state/folder.js";
 import { privateLab, type TestLab } from "../../support/lab.js";
-import { footprint, type Footprint } from "./footprint.js";
+import { footprint, type Footprint } from "../../support/lab-footprint.js";
 import { NodeSession } from "../../support/node-session.js";
 
 jest.setTimeout(240_000);

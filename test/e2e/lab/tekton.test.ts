@@ -1,7 +1,7 @@
 import { labStatus } from "../../../lab/profiles/index.js";
 import { labFolder } from "../../../lab/state/folder.js";
 import { privateLab, type TestLab } from "../../support/lab.js";
-import { footprint, type Footprint } from "./footprint.js";
+import { footprint, type Footprint } from "../../support/lab-footprint.js";
 import { Pipelines } from "./pipelines.js";
 
 jest.setTimeout(240_000);

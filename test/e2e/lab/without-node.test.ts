@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { down, toolboxSource, up } from "../../../lab/profiles/index.js";
 import { labFiles, labFolder } from "../../../lab/state/folder.js";
-import { Web } from "./web.js";
+import { Web } from "../../support/lab-web.js";
 
 jest.setTimeout(120_000);
 

@@ -1,11 +1,11 @@
 import path from "node:path";
-import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
-import type { KubernetesClient } from "../../../clients/kubernetes/types.js";
-import { smallCatalogue } from "../../support/catalogue.js";
-import { expectConvergence } from "../../support/convergence.js";
-import { testLab, type TestLab } from "../../support/lab.js";
-import { pushTestImage } from "../../support/registry.js";
-import { TestStack } from "../../support/stack.js";
+import { connectKubernetes } from "../../clients/kubernetes/connect.js";
+import type { KubernetesClient } from "../../clients/kubernetes/types.js";
+import { smallCatalogue } from "../support/catalogue.js";
+import { expectConvergence } from "../support/convergence.js";
+import { testLab, type TestLab } from "../support/lab.js";
+import { pushTestImage } from "../support/registry.js";
+import { TestStack } from "../support/stack.js";
 
 describe("one object, whatever the engine calls it", () => {
   let lab: TestLab;

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { cgroupParent, hierarchies } from "../../../lab/host/cgroups.js";
-import { hostLink } from "../../../lab/host/links.js";
-import { loopDevicesBelow } from "../../../lab/host/loop-devices.js";
-import { labFolder } from "../../../lab/state/folder.js";
-import { runningProcesses } from "../../support/processes.js";
+import { cgroupParent, hierarchies } from "../../lab/host/cgroups.js";
+import { hostLink } from "../../lab/host/links.js";
+import { loopDevicesBelow } from "../../lab/host/loop-devices.js";
+import { labFolder } from "../../lab/state/folder.js";
+import { runningProcesses } from "./processes.js";
 
 /** What a lab could leave behind on a host. */
 export interface Footprint {

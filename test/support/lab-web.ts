@@ -1,6 +1,6 @@
-import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
-import type { KubeObject, KubernetesClient } from "../../../clients/kubernetes/types.js";
-import { until } from "../../support/until.js";
+import { connectKubernetes } from "../../clients/kubernetes/connect.js";
+import type { KubeObject, KubernetesClient } from "../../clients/kubernetes/types.js";
+import { until } from "./until.js";
 
 const TIMEOUT_MS = 60_000;
 const PORT = 8080;

@@ -1,12 +1,12 @@
 import { cpSync } from "node:fs";
 import path from "node:path";
-import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
-import type { KubernetesClient } from "../../../clients/kubernetes/types.js";
-import { smallCatalogue } from "../../support/catalogue.js";
-import { GitClone } from "../../support/git-clone.js";
-import { testLab, type TestLab } from "../../support/lab.js";
-import { pushTestImage } from "../../support/registry.js";
-import { TestStack } from "../../support/stack.js";
+import { connectKubernetes } from "../../clients/kubernetes/connect.js";
+import type { KubernetesClient } from "../../clients/kubernetes/types.js";
+import { smallCatalogue } from "../support/catalogue.js";
+import { GitClone } from "../support/git-clone.js";
+import { testLab, type TestLab } from "../support/lab.js";
+import { pushTestImage } from "../support/registry.js";
+import { TestStack } from "../support/stack.js";
 
 describe("a second clone of the repository that shares the backend", () => {
   let lab: TestLab;

@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { markedProcesses } from "../../../lab/host/processes.js";
-import { privateLab } from "../../support/lab.js";
-import { until } from "../../support/until.js";
-import { footprint } from "./footprint.js";
+import { markedProcesses } from "../../lab/host/processes.js";
+import { privateLab } from "../support/lab.js";
+import { until } from "../support/until.js";
+import { footprint } from "../support/lab-footprint.js";
 
 jest.setTimeout(180_000);
 
-const MAIN = path.resolve(__dirname, "../../../dist/lab/main.js");
+const MAIN = path.resolve(__dirname, "../../dist/lab/main.js");
 
 function startUp(folder: string, ...profiles: readonly string[]): ChildProcess {
   return spawn(process.execPath, [MAIN, "up", ...profiles], {

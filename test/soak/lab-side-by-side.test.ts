@@ -1,7 +1,7 @@
-import { gatewayAddress } from "../../support/gateway.js";
-import { privateLab } from "../../support/lab.js";
-import { footprint } from "./footprint.js";
-import { Web } from "./web.js";
+import { gatewayAddress } from "../support/gateway.js";
+import { privateLab } from "../support/lab.js";
+import { footprint } from "../support/lab-footprint.js";
+import { Web } from "../support/lab-web.js";
 
 jest.setTimeout(180_000);
 

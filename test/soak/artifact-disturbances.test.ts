@@ -1,7 +1,7 @@
-import { ArtifactScene, request } from "../../support/artifact-scene.js";
-import { expectConverged, killed } from "../../support/artifact-kill-points.js";
-import { finished } from "../../support/stack.js";
-import { until } from "../../support/until.js";
+import { ArtifactScene, request } from "../support/artifact-scene.js";
+import { expectConverged, killed } from "../support/artifact-kill-points.js";
+import { finished } from "../support/stack.js";
+import { until } from "../support/until.js";
 
 jest.setTimeout(300_000);
 

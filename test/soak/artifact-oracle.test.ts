@@ -2,13 +2,13 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { validateRequest } from "../../../model/artifact/request/validate.js";
-import type { JsonValue } from "../../../model/shared/json.js";
-import { testLab } from "../../support/lab.js";
-import { compare } from "../../support/tekton-agreement.js";
-import { mutationsOf, type Mutation } from "../../support/tekton-mutations.js";
-import { TektonOracle } from "../../support/tekton-oracle.js";
-import { validRequests } from "../../support/tekton-requests.js";
+import { validateRequest } from "../../model/artifact/request/validate.js";
+import type { JsonValue } from "../../model/shared/json.js";
+import { testLab } from "../support/lab.js";
+import { compare } from "../support/tekton-agreement.js";
+import { mutationsOf, type Mutation } from "../support/tekton-mutations.js";
+import { TektonOracle } from "../support/tekton-oracle.js";
+import { validRequests } from "../support/tekton-requests.js";
 
 jest.setTimeout(600_000);
 
@@ -16,7 +16,7 @@ const GENERATED = 100;
 const MUTATED = 600;
 
 function corpus(folder: string): readonly (readonly [string, JsonValue])[] {
-  const place = path.join(__dirname, "corpus", folder);
+  const place = path.join(__dirname, "artifact-corpus", folder);
   return readdirSync(place).map((file) => [
     file.replace(/\.yaml$/, ""),
     parse(readFileSync(path.join(place, file), "utf8")) as JsonValue,

@@ -1,7 +1,7 @@
-import { engines } from "../../support/processes.js";
-import { faultScene } from "../../support/fault-scene.js";
-import { finished, killGroup } from "../../support/stack.js";
-import { until } from "../../support/until.js";
+import { engines } from "../support/processes.js";
+import { faultScene } from "../support/fault-scene.js";
+import { finished, killGroup } from "../support/stack.js";
+import { until } from "../support/until.js";
 
 describe("an up that is cut short", () => {
   const scene = faultScene("faults");

@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
-import { connectKubernetes } from "../../../clients/kubernetes/connect.js";
-import type { KubernetesClient, KubeObject } from "../../../clients/kubernetes/types.js";
-import { smallCatalogue, type TestCatalogue } from "../../support/catalogue.js";
-import { testLab, type TestLab } from "../../support/lab.js";
-import { TestStack } from "../../support/stack.js";
-import { until } from "../../support/until.js";
+import { connectKubernetes } from "../../clients/kubernetes/connect.js";
+import type { KubernetesClient, KubeObject } from "../../clients/kubernetes/types.js";
+import { smallCatalogue, type TestCatalogue } from "../support/catalogue.js";
+import { testLab, type TestLab } from "../support/lab.js";
+import { TestStack } from "../support/stack.js";
+import { until } from "../support/until.js";
 
 const API = "imagehub.sealos.io/v1";
 const ORGANIZATION = "cases";
