@@ -50,7 +50,10 @@ export class Component extends pulumi.ComponentResource {
     const declare = (objects: readonly PlainObject[], before: readonly pulumi.Resource[]) =>
       declareObjects(name, objects, (object) => objectOptions(scope, object, this, before));
     const image = typeof reference === "string" ? reference : this.image;
-    const running = declare(scope.mode.version(...of, image), after);
+    // A Service waits for pods: beside its Deployment it could take the place that the Deployment needs to be made.
+    const running = declareObjects(name, scope.mode.version(...of, image), (object, declared) =>
+      objectOptions(scope, object, this, [...after, ...declared]),
+    );
     declare(scalingObjects(...of), running);
     this.ready = scope.mode.operatorMade ? this.#gates(name, context, running) : running;
     declare(scope.mode.pins(...of), [...this.ready, ...beforeRoutes]);

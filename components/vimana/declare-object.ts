@@ -22,16 +22,23 @@ export function declareObject(name: string, object: PlainObject, options: Object
   return new DeclaredObject(...declaration(name, object, options));
 }
 
-/** Declares objects of one owner, which all have its name; further ones of a kind have a number besides. */
+/**
+ * Declares objects of one owner, which all have its name; further ones of a kind have a number besides.
+ *
+ * @param options of an object, by those that were declared before it
+ */
 export function declareObjects(
   name: string,
   objects: readonly PlainObject[],
-  options: (object: PlainObject) => ObjectOptions,
+  options: (object: PlainObject, declared: readonly DeclaredObject[]) => ObjectOptions,
 ): DeclaredObject[] {
-  return objects.map((object, index) => {
+  const declared: DeclaredObject[] = [];
+  for (const [index, object] of objects.entries()) {
     const before = objects.slice(0, index).filter(({ kind }) => kind === object.kind).length;
-    return declareObject(before === 0 ? name : `${name}-${before + 1}`, object, options(object));
-  });
+    const unique = before === 0 ? name : `${name}-${before + 1}`;
+    declared.push(declareObject(unique, object, options(object, declared)));
+  }
+  return declared;
 }
 
 /**

@@ -136,7 +136,9 @@ new Level("Vimana", vimana.name, undefined, (top) => {
           const running = [];
           for (const version of server.versions) {
             new Level("Component", version.name, ofServer, (ofVersion) => {
-              running.push(...declare(version.name, version.objects, ofVersion, [...ledger, ...listeners]));
+              let before = [...ledger, ...listeners];
+              for (const object of version.objects) before = declare(version.name, [object], ofVersion, before);
+              running.push(...before);
             });
           }
           declare(server.name, server.routes, ofServer, [...ledger, ...listeners, ...last, ...running]);
