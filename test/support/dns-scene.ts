@@ -6,6 +6,7 @@ import type { DnsClient, DnsOptions } from "../../clients/dns/types.js";
 import { codesOf } from "../../clients/error-codes.js";
 import { nodeAccess } from "../../lab/profiles/index.js";
 import { labFolder } from "../../lab/state/folder.js";
+import type { Deployed } from "./kind-stage.js";
 import { testLab } from "./lab.js";
 import { openNodeStage, type NodeStage } from "./node-stage.js";
 import { until } from "./until.js";
@@ -32,6 +33,15 @@ chmod 755 /usr/local/sbin/PROGRAM`;
 /** Programs by which the node talks to its name server. */
 const TALKS_BY = { knot: "knotc", bind: "dig" } as const;
 
+/** A name server that is there, and the two stacks that want names of it. */
+export interface ServedScene {
+  readonly scene: DnsScene;
+  /** Has made the server. */
+  readonly mine: NodeStage;
+  readonly theirs: NodeStage;
+  readonly server: Deployed;
+}
+
 /** One name server on the lab's first node and the stacks that use it. */
 export class DnsScene {
   readonly #stages: NodeStage[] = [];
@@ -50,6 +60,13 @@ export class DnsScene {
     const { address, privateKeyFile } = nodeAccess(labFolder(lab.folder), "node1");
     const relay = await pausingRelay(address, PORTS[software]);
     return new DnsScene(software, address, join(dirname(privateKeyFile), "tsig.key"), relay);
+  }
+
+  /** A scene with two stacks, the first of which has made the server. */
+  static async withServer(software: Software): Promise<ServedScene> {
+    const scene = await DnsScene.open(software);
+    const [mine, theirs] = await Promise.all([scene.stack(), scene.stack("other1")]);
+    return { scene, mine, theirs, server: await mine.up(scene.server(mine)) };
   }
 
   /** The provider process of a stack. */

@@ -9,9 +9,7 @@ describe.each(SOFTWARE)("names on %s", (software) => {
   let server: Deployed;
 
   beforeAll(async () => {
-    scene = await DnsScene.open(software);
-    [mine, theirs] = await Promise.all([scene.stack(), scene.stack("other1")]);
-    server = await mine.up(scene.server(mine));
+    ({ scene, mine, theirs, server } = await DnsScene.withServer(software));
   });
 
   afterAll(async () => {
